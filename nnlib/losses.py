@@ -1,0 +1,215 @@
+"""Loss functions: one number for how wrong the outputs are, and its gradient.
+
+True values come first, as in scikit-learn: ``mse(Y, Y_hat)``. A loss adds up over the outputs of an
+example and averages over examples, and this is the only place of the 1/n. To add one, write its
+two formulas here under ``@loss``; networks and tests then find it by its name.
+"""
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from nnlib._validate import Array, as_numbers, check_finite, check_shape, find_by_name
+
+__all__ = ["FUSED", "LOSSES", "Loss", "binary_cross_entropy", "cross_entropy", "loss", "mse"]
+
+LOSSES: "dict[str, Loss]" = {}
+
+#: Pairs (activation, loss) whose joint gradient is simply ∂L/∂Z = (Ŷ − Y)/n, each with its loss
+#: computed straight from Z: where Ŷ has long been rounded to 0 or 1, Z still tells how far off.
+FUSED: dict[tuple[str, str], Callable[[Array, Array], Any]] = {}
+
+Check = Callable[[str, Array], None]
+
+
+class Loss:
+    """A function L(Y, Ŷ) together with its gradient ∂L/∂Ŷ."""
+
+    def __init__(self, value: Callable[[Array, Array], Any], check: Check | None) -> None:
+        functools.update_wrapper(self, value)  # its name and docstring
+        self.name: str = value.__name__
+        self.value = value
+        self.needs_probabilities = check is not None
+        self._check = check
+        LOSSES[self.name] = self
+
+    def __call__(self, Y: npt.ArrayLike, Y_hat: npt.ArrayLike) -> float:
+        """Return the mean loss of all examples."""
+        Y, Y_hat = self._clean(Y, Y_hat)
+        return float(self.value(Y, Y_hat))
+
+    def backward(self, Y: npt.ArrayLike, Y_hat: npt.ArrayLike) -> Array:
+        """Return ∂L/∂Ŷ, in the shape of Ŷ; it contains the 1/n."""
+        return self.gradient(*self._clean(Y, Y_hat))
+
+    def from_logits(self, Y: npt.ArrayLike, Z: npt.ArrayLike) -> float:
+        """Return the loss of Ŷ = σ(Z), where σ is the activation that this loss is fused with."""
+        rules = [rule for (_, name), rule in FUSED.items() if name == self.name]
+        if not rules:
+            raise ValueError(f"{self.name}: no activation is fused with this loss")
+        Z = as_numbers(self.name, "Z", Z)
+        return float(rules[0](self.check_targets(Y, Z.shape, Z.dtype), Z))
+
+    def derivative(self, gradient: Callable[[Array, Array], Array]) -> None:
+        """Attach the function (Y, Ŷ) → ∂L/∂Ŷ."""
+        self.gradient = gradient
+
+    def fused_with(self, activation: str) -> Callable[[Callable[[Array, Array], Any]], None]:
+        """Attach the function (Y, Z) → L that is to be used behind `activation`."""
+        return functools.partial(FUSED.__setitem__, (activation, self.name))
+
+    def check_targets(
+        self, Y: npt.ArrayLike, expected: tuple[int, ...], dtype: npt.DTypeLike = None
+    ) -> Array:
+        """Return Y as an array of the expected shape with values that this loss can be asked about.
+
+        Raises:
+            ValueError: another shape; NaN; class labels where one-hot rows belong; values that are
+                no probabilities.
+        """
+        Y = as_numbers(self.name, "Y", Y, dtype)
+        if Y.ndim == 1 and len(expected) == 2 and expected[1] > 1:
+            raise ValueError(
+                f"{self.name}: Y has shape {Y.shape}, expected {expected}: "
+                f"one-hot encode integer labels with one_hot(y, {expected[1]})"
+            )
+        check_shape(self.name, "Y", Y, expected)
+        check_finite(self.name, "Y", Y)
+        if self._check is not None:
+            self._check(self.name, Y)
+        return Y
+
+    def _clean(self, Y: npt.ArrayLike, Y_hat: npt.ArrayLike) -> tuple[Array, Array]:
+        Y_hat = as_numbers(self.name, "Y_hat", Y_hat)
+        check_shape(self.name, "Y_hat", Y_hat, ("n",) if Y_hat.ndim == 1 else ("n", "c"))
+        check_finite(self.name, "Y_hat", Y_hat)
+        if self.needs_probabilities and not _within_0_and_1(Y_hat):
+            raise ValueError(f"{self.name}: Y_hat has values outside [0, 1], expected probabilities")
+        return self.check_targets(Y, Y_hat.shape), Y_hat
+
+    def __repr__(self) -> str:
+        return self.name
+
+    def __reduce__(self) -> str:
+        return self.name  # there is one object of each name: copying and unpickling return it
+
+
+def get_loss(choice: "str | Loss") -> Loss:
+    """Return the loss of that name; a `Loss` is returned as it is."""
+    return choice if isinstance(choice, Loss) else find_by_name("loss", choice, LOSSES)
+
+
+def loss(check: Check | None = None) -> Callable[[Callable[[Array, Array], Any]], Loss]:
+    """Turn a function (Y, Ŷ) into a `Loss`; `check(name, Y)` raises where Y makes no sense."""
+    return lambda value: Loss(value, check)
+
+
+def _within_0_and_1(P: Array) -> bool:
+    return bool(P.real.min() >= 0 and P.real.max() <= 1 + 1e-6)
+
+
+def _check_probabilities(name: str, Y: Array) -> None:
+    if not _within_0_and_1(Y):
+        raise ValueError(f"{name}: Y has values outside [0, 1], expected 0, 1 or a probability")
+
+
+def _check_one_hot(name: str, Y: Array) -> None:
+    hint = "one-hot encode integer labels with one_hot(y, n_classes)"
+    if Y.ndim != 2:
+        raise ValueError(f"{name}: Y has shape {Y.shape}, expected (n, c): {hint}")
+    sums = Y.sum(axis=1).real
+    if not _within_0_and_1(Y) or abs(sums - 1).max() > 1e-5:
+        row = int(abs(sums - 1).argmax())
+        raise ValueError(
+            f"{name}: Y is not one-hot: row {row} is {Y[row].tolist()}, "
+            f"expected values between 0 and 1 that add up to 1; {hint}"
+        )
+
+
+def _log(P: Array) -> Array:
+    """ln P, with ln 0 replaced by the logarithm of the smallest number: very bad, but finite."""
+    return np.log(np.maximum(P, np.finfo(P.dtype).tiny))  # type: ignore[no-any-return]
+
+
+@loss()
+def mse(Y: Array, Y_hat: Array) -> Any:
+    r"""Mean squared error: how far off, squared; the loss of regression.
+
+    .. math:: L = \frac1n \sum_i \sum_j (y_{ij} - \hat y_{ij})^2 \qquad
+              \frac{\partial L}{\partial \hat Y} = \frac2n (\hat Y - Y)
+
+    Y and Ŷ have the same shape: (n,), or (n, c) with one row per example.
+
+    Example:
+        >>> mse([1, 0, 0, 1], [0, 0, 0, 0])
+        0.5
+    """
+    return ((Y - Y_hat) ** 2).sum() / len(Y)
+
+
+@mse.derivative
+def _(Y: Array, Y_hat: Array) -> Array:
+    return 2 * (Y_hat - Y) / len(Y)
+
+
+@loss(_check_probabilities)
+def binary_cross_entropy(Y: Array, Y_hat: Array) -> Any:
+    r"""Surprise at a yes-or-no answer that was given the probability ŷ.
+
+    .. math:: L = -\frac1n \sum_i \sum_j y_{ij} \ln \hat y_{ij}
+              + (1 - y_{ij}) \ln (1 - \hat y_{ij}) \qquad
+              \frac{\partial L}{\partial \hat Y} = \frac1n \frac{\hat Y - Y}{\hat Y (1 - \hat Y)}
+
+    Y and Ŷ have the same shape: (n,), or (n, c) for c questions at once.
+
+    Example:
+        >>> round(binary_cross_entropy([1], [0.649864477526152]), 10)
+        0.4309914339
+    """
+    return -(Y * _log(Y_hat) + (1 - Y) * _log(1 - Y_hat)).sum() / len(Y)
+
+
+@binary_cross_entropy.derivative
+def _(Y: Array, Y_hat: Array) -> Array:
+    variance = np.maximum(Y_hat * (1 - Y_hat), np.finfo(Y_hat.dtype).tiny)
+    return (Y_hat - Y) / variance / len(Y)  # type: ignore[no-any-return]
+
+
+@binary_cross_entropy.fused_with("sigmoid")
+def _(Y: Array, Z: Array) -> Any:
+    # −ln σ(z) = ln(1 + e⁻ᶻ) = max(z, 0) − z + ln(1 + e^−|z|), which never overflows.
+    positive = np.maximum(Z, 0)
+    softplus = positive + np.log1p(np.exp(Z - 2 * positive))
+    return (softplus - Y * Z).sum() / len(Y)
+
+
+@loss(_check_one_hot)
+def cross_entropy(Y: Array, Y_hat: Array) -> Any:
+    r"""Surprise at the true class, which was given the probability ŷ.
+
+    .. math:: L = -\frac1n \sum_i \sum_j y_{ij} \ln \hat y_{ij} \qquad
+              \frac{\partial L}{\partial \hat Y} = -\frac1n \frac{Y}{\hat Y}
+
+    Y and Ŷ have shape (n, c), one row per example; a row of Y is one-hot.
+
+    Example:
+        >>> Y_hat = [[0.1, 0.5, 0.2, 0.2], [0.3, 0.4, 0.2, 0.1], [0.2, 0.3, 0.4, 0.1]]
+        >>> round(cross_entropy([[0, 1, 0, 0], [1, 0, 0, 0], [0, 0, 1, 0]], Y_hat), 10)
+        0.9378035723
+    """
+    return -(Y * _log(Y_hat)).sum() / len(Y)
+
+
+@cross_entropy.derivative
+def _(Y: Array, Y_hat: Array) -> Array:
+    return -Y / np.maximum(Y_hat, np.finfo(Y_hat.dtype).tiny) / len(Y)  # type: ignore[no-any-return]
+
+
+@cross_entropy.fused_with("softmax")
+def _(Y: Array, Z: Array) -> Any:
+    # −ln softmax(z)ⱼ = ln Σₖ eᶻᵏ − zⱼ, and a row of Y adds up to 1.
+    S = Z - Z.max(axis=1, keepdims=True)
+    return (np.log(np.exp(S).sum(axis=1)).sum() - (Y * S).sum()) / len(Y)

@@ -1,0 +1,280 @@
+"""The network: layers in a row and a loss at the end, on one flat vector of parameters."""
+
+import os
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from nnlib._validate import Array, copy_into
+from nnlib.layers import Dense
+from nnlib.losses import FUSED, Loss, get_loss
+from nnlib.parameters import Parameters
+
+NO_PROBABILITIES = {"identity", "tanh", "relu", "leaky_relu", "gelu"}
+
+
+class Network:
+    r"""A feed-forward network.
+
+    .. math:: A^{(0)} = X \qquad A^{(l)} = \sigma_l(A^{(l-1)} W^{(l)\top} + b^{(l)}) \qquad
+              \hat Y = A^{(L)}
+
+    Args:
+        layers: `Dense` layers, the outputs of each as many as the inputs of the next.
+        loss: "mse", "binary_cross_entropy" or "cross_entropy", or a `Loss`.
+        rng: seed or `numpy.random.Generator` for the initial weights.
+        dtype: float32 to train fast, float64 to check.
+
+    Attributes:
+        theta: all parameters θ = W¹, b¹, W², b², … in one vector; ``layers[0].W`` is a view into it.
+        grad: ∇θ of the last backward pass; ``layers[0].dW`` is a view into it.
+
+    Raises:
+        ValueError: layers that don't fit together or belong to a network already; an unknown loss,
+            or one that needs probabilities where the last layer gives none; no float or complex
+            dtype.
+
+    Example:
+        >>> network = Network([Dense(3, 4, "relu"), Dense(4, 2, "softmax")], loss="cross_entropy")
+        >>> network.n_parameters
+        26
+        >>> network([[0, 0, 0]])
+        array([[0.5, 0.5]])
+    """
+
+    def __init__(
+        self,
+        layers: Sequence[Dense],
+        loss: str | Loss = "mse",
+        rng: int | np.random.Generator = 0,
+        dtype: npt.DTypeLike = np.float64,
+    ) -> None:
+        self.layers = list(layers)
+        self.loss = get_loss(loss)
+        self._check_layers()
+        self._allocate(np.dtype(dtype))
+        rng = np.random.default_rng(rng)
+        for layer in self.layers:
+            layer.initialise(rng)
+
+    def _check_layers(self) -> None:
+        if not self.layers:
+            raise ValueError("Network: no layers, expected at least one Dense")
+        for number, layer in enumerate(self.layers, start=1):
+            if not isinstance(layer, Dense):
+                raise ValueError(f"Network: layer {number} is {layer!r}, expected a Dense")
+            if layer.in_network or any(layer is other for other in self.layers[: number - 1]):
+                raise ValueError(f"Network: layer {number}, {layer}, is in use already: make a new one")
+        for number, (below, layer) in enumerate(zip(self.layers, self.layers[1:]), start=1):
+            if below.n_out != layer.n_in:
+                raise ValueError(
+                    f"Network: layer {number + 1} is {layer}, expected {below.n_out} inputs: "
+                    f"layer {number} is {below}"
+                )
+        last = self.layers[-1].activation.name
+        if self.loss.needs_probabilities and last in NO_PROBABILITIES:
+            raise ValueError(
+                f"Network: {self.loss} needs probabilities, but the last layer's activation is "
+                f"{last}: expected softmax or sigmoid"
+            )
+
+    def _allocate(self, dtype: np.dtype[Any]) -> None:
+        """Lay all parameters into one vector θ and give each layer its views."""
+        if dtype.kind not in "fc":
+            raise ValueError(f"Network: dtype is {dtype}, expected float32, float64 or complex128")
+        shapes: list[tuple[str, tuple[int, ...]]] = []
+        for number, layer in enumerate(self.layers, start=1):
+            shapes += [(f"W{number}", layer.W.shape), (f"b{number}", layer.b.shape)]
+        self._parameters = Parameters(shapes, dtype)
+        self.grad = self._parameters.grad
+        values = self._parameters.views(self.theta)
+        gradients = self._parameters.views(self.grad)
+        for number, layer in enumerate(self.layers, start=1):
+            W, b = f"W{number}", f"b{number}"
+            layer.use(values[W], values[b], gradients[W], gradients[b])
+            layer.in_network = True
+
+    # -- using it ---------------------------------------------------------------------------------
+
+    def __call__(self, X: npt.ArrayLike) -> Array:
+        """Return the outputs Ŷ (n, c) for the rows of X (n, n_0)."""
+        A = self.layers[0].check(X)
+        for layer in self.layers:
+            A = layer.activation(A @ layer.W.T + layer.b)
+        return A
+
+    def predict(self, X: npt.ArrayLike) -> npt.NDArray[np.intp]:
+        """Return a class label for each row: the largest output, or of a single one, whether > ½."""
+        Y_hat = self(X)
+        if Y_hat.shape[1] == 1:
+            return (Y_hat[:, 0] > 0.5).astype(np.intp)
+        return Y_hat.argmax(axis=1)
+
+    def evaluate(self, X: npt.ArrayLike, Y: npt.ArrayLike) -> float:
+        """Return the loss, and leave everything as it is."""
+        A, Y = self.check(X, Y)
+        for layer in self.layers:
+            Z = A @ layer.W.T + layer.b
+            A = layer.activation(Z)
+        return self._loss_of_output(Y, Z, A)
+
+    def loss_and_gradient(self, X: npt.ArrayLike, Y: npt.ArrayLike) -> tuple[float, Array]:
+        """Return the loss and, as one flat vector in the order of θ, its gradient.
+
+        Raises:
+            ValueError: X or Y of the wrong shape or kind, empty, or not finite.
+
+        Example:
+            >>> network = Network([Dense(1, 1)], loss="mse")
+            >>> network.theta[:] = [2, 0]  # ŷ = 2x + 0
+            >>> network.loss_and_gradient([[1]], [[5]])  # L = (5 − 2)²
+            (9.0, array([-6., -6.]))
+        """
+        loss = self.backward(*self.check(X, Y))
+        return loss, self.grad.copy()
+
+    def check(self, X: npt.ArrayLike, Y: npt.ArrayLike) -> tuple[Array, Array]:
+        """Return X and Y as arrays of this network's dtype that fit it and each other."""
+        X = self.layers[0].check(X)
+        expected = (len(X), self.layers[-1].n_out)
+        return X, self.loss.check_targets(Y, expected, self.theta.dtype)
+
+    def backward(self, X: Array, Y: Array) -> float:
+        """Run one batch forward and backward, fill `grad` with ∇θ and return the loss.
+
+        This is the inner step of training: X and Y have passed `check`, and no memory is asked for
+        as long as batches don't grow.
+        """
+        A = X
+        for layer in self.layers:
+            A = layer.forward(A)
+        loss = self._loss_of_output(Y, layer.Z, A)
+        self._output_delta(Y, layer)
+        for layer, below in zip(self.layers[:0:-1], self.layers[-2::-1], strict=True):
+            layer.backward()
+            layer.backward_to(below)
+        self.layers[0].backward()  # and no further: nobody asks for ∂L/∂X
+        return loss
+
+    def _loss_of_output(self, Y: Array, Z: Array, Y_hat: Array) -> float:
+        fused = FUSED.get((self.layers[-1].activation.name, self.loss.name))
+        return (fused(Y, Z) if fused else self.loss.value(Y, Y_hat)).item()  # type: ignore[no-any-return]
+
+    def _output_delta(self, Y: Array, last: Dense) -> None:
+        if (last.activation.name, self.loss.name) in FUSED:
+            np.subtract(last.A, Y, out=last.delta)  # (Ŷ − Y)/n
+            last.delta /= len(Y)
+        else:
+            dA = self.loss.gradient(Y, last.A)
+            last.activation.backward(dA, last.Z, last.A, out=last.delta)
+
+    # -- looking at it ----------------------------------------------------------------------------
+
+    @property
+    def theta(self) -> Array:
+        """All parameters in one vector. What is assigned is copied into place."""
+        return self._parameters.theta
+
+    @theta.setter
+    def theta(self, values: npt.ArrayLike) -> None:
+        copy_into(repr(self), "theta", values, self._parameters.theta)
+
+    @property
+    def n_parameters(self) -> int:
+        """Number of weights and biases: the length of θ."""
+        return self.theta.size
+
+    def parameter_names(self) -> list[str]:
+        """Return a name such as ``W1[3, 2]`` for each entry of θ."""
+        return self._parameters.names()
+
+    def summary(self) -> str:
+        """Return a table of layers, shapes and parameter counts.
+
+        Example:
+            >>> print(Network([Dense(784, 128, "relu"), Dense(128, 10, "softmax")]).summary())
+            layer         activation   W           b        parameters
+            784 → 128     relu         (128, 784)  (128,)      100,480
+            128 → 10      softmax      (10, 128)   (10,)         1,290
+            loss: mse                                          101,770
+        """
+        row = "{:<14}{:<13}{:<12}{:<8}{:>11}".format
+        lines = [row("layer", "activation", "W", "b", "parameters")]
+        for layer in self.layers:
+            sizes = f"{layer.n_in} → {layer.n_out}"
+            count = f"{layer.W.size + layer.b.size:,}"
+            shapes = str(layer.W.shape), str(layer.b.shape)
+            lines.append(row(sizes, layer.activation.name, *shapes, count))
+        lines.append(f"{f'loss: {self.loss}':<47}{f'{self.n_parameters:,}':>11}")
+        return "\n".join(lines)
+
+    def __repr__(self) -> str:
+        sizes = [self.layers[0].n_in, *(layer.n_out for layer in self.layers)]
+        return f"Network({'–'.join(map(str, sizes))}, {self.loss}, {self.n_parameters} parameters)"
+
+    # -- keeping it -------------------------------------------------------------------------------
+
+    def astype(self, dtype: npt.DTypeLike) -> "Network":
+        """Return a copy that computes in another dtype."""
+        dtype = np.dtype(dtype)
+        layers = [Dense(x.n_in, x.n_out, x.activation, x.init) for x in self.layers]
+        other = Network(layers, self.loss, dtype=dtype)
+        other.theta[:] = self.theta if dtype.kind == "c" else self.theta.real
+        return other
+
+    def copy(self) -> "Network":
+        """Return an independent copy."""
+        return self.astype(self.theta.dtype)
+
+    def __getstate__(self) -> dict[str, Any]:
+        specs = [(x.n_in, x.n_out, x.activation, x.init) for x in self.layers]
+        return {"specs": specs, "loss": self.loss, "theta": self.theta}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.layers = [Dense(*spec) for spec in state["specs"]]
+        self.loss = state["loss"]
+        self._allocate(state["theta"].dtype)
+        self.theta[:] = state["theta"]
+
+    def save(self, path: str | Path) -> None:
+        """Write the network to a ``.npz`` file that holds plain arrays and nothing executable."""
+        path = Path(path)
+        partial = path.with_name(path.name + ".partial")
+        with open(partial, "wb") as file:
+            np.savez(
+                file,
+                theta=self.theta,
+                sizes=np.array([self.layers[0].n_in, *(x.n_out for x in self.layers)]),
+                activations=np.array([x.activation.name for x in self.layers]),
+                inits=np.array([x.init for x in self.layers]),
+                loss=np.array(self.loss.name),
+            )
+        os.replace(partial, path)  # a half-written file never takes the place of a good one
+
+    @classmethod
+    def load(cls, path: str | Path) -> "Network":
+        """Read a network that `save` wrote.
+
+        Raises:
+            OSError: the file can't be read.
+            ValueError: the file is no network, or is damaged.
+        """
+        try:
+            with np.load(path, allow_pickle=False) as file:
+                sizes, theta = file["sizes"].tolist(), file["theta"]
+                activations, inits = file["activations"].tolist(), file["inits"].tolist()
+                loss = str(file["loss"])
+            layers = [
+                Dense(*spec) for spec in zip(sizes, sizes[1:], activations, inits, strict=False)
+            ]
+            network = cls(layers, loss, dtype=theta.dtype)
+            network.theta[:] = theta
+        except OSError:
+            raise
+        except (ValueError, KeyError, EOFError, TypeError, AttributeError, zipfile.BadZipFile) as e:
+            raise ValueError(f"Network.load: {path} is not a network saved by nnlib ({e})") from e
+        return network
