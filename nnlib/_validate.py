@@ -9,7 +9,9 @@ Array = npt.NDArray[Any]
 T = TypeVar("T")
 
 
-def as_numbers(owner: str, name: str, values: npt.ArrayLike, dtype: npt.DTypeLike = None) -> Array:
+def as_numbers(
+    owner: str, name: str, values: npt.ArrayLike, dtype: npt.DTypeLike | None = None
+) -> Array:
     """Return `values` as a numeric array (of `dtype`, if given), copying only where it must.
 
     Raises:
@@ -34,13 +36,13 @@ def check_shape(owner: str, name: str, array: Array, expected: tuple[int | str, 
     Raises:
         ValueError: another number of axes, another size, or no row at all.
     """
-    shape = "(" + ", ".join(str(size) for size in expected) + ("," if len(expected) == 1 else "") + ")"
+    shape = ", ".join(map(str, expected)) + ("," if len(expected) == 1 else "")
     fits = array.ndim == len(expected) and all(
         isinstance(want, str) or size == want
         for size, want in zip(array.shape, expected, strict=True)
     )
     if not fits:
-        raise ValueError(f"{owner}: {name} has shape {array.shape}, expected {shape}")
+        raise ValueError(f"{owner}: {name} has shape {array.shape}, expected ({shape})")
     if array.size == 0:
         raise ValueError(f"{owner}: {name} is empty: it has shape {array.shape}")
 

@@ -27,7 +27,7 @@ class Activation:
 
     def __init__(self, value: Callable[[Array, Array], object]) -> None:
         functools.update_wrapper(self, value)  # its name and docstring …
-        del self.__wrapped__  # … but not its signature: that is the one of __call__
+        del self.__dict__["__wrapped__"]  # … but not its signature: that is the one of __call__
         self.name: str = value.__name__
         self._value = value
         ACTIVATIONS[self.name] = self
@@ -67,7 +67,9 @@ class Activation:
 
 def get_activation(choice: "str | Activation") -> Activation:
     """Return the activation of that name; an `Activation` is returned as it is."""
-    return choice if isinstance(choice, Activation) else find_by_name("activation", choice, ACTIVATIONS)
+    if isinstance(choice, Activation):
+        return choice
+    return find_by_name("activation", choice, ACTIVATIONS)
 
 
 def activation(value: Callable[[Array, Array], object]) -> Activation:
@@ -203,7 +205,7 @@ def _(dA: Array, Z: Array, A: Array, out: Array) -> None:
 
 
 def _gelu_gate(Z: Array) -> Array:
-    return 0.5 * (1 + np.tanh(math.sqrt(2 / math.pi) * (Z + 0.044715 * Z**3)))  # type: ignore[no-any-return]
+    return 0.5 * (1 + np.tanh(math.sqrt(2 / math.pi) * (Z + 0.044715 * Z**3)))
 
 
 @activation

@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import math
+import struct
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -88,8 +89,8 @@ def read_idx(path: str | Path, sha256: str | None = None) -> npt.NDArray[np.uint
         raise OSError(f"{path} is damaged (its SHA-256 is not {sha256}): {advice}")
     n_axes = content[3] if len(content) > 3 and content[:3] == b"\0\0\x08" else 0
     header = 4 + 4 * n_axes
-    shape = tuple(np.frombuffer(content[4:header], ">u4").tolist()) if len(content) >= header else ()
-    if n_axes == 0 or len(content) - header != math.prod(shape):
+    shape = struct.unpack(f">{n_axes}I", content[4:header].ljust(4 * n_axes, b"\0"))
+    if n_axes == 0 or len(content) != header + math.prod(shape):
         raise OSError(f"{path} is not an IDX file of bytes: {advice}")
     return np.frombuffer(content, np.uint8, offset=header).reshape(shape)
 
@@ -170,11 +171,11 @@ def shift_images(X: Array, rng: np.random.Generator, pixels: int = 1, width: int
 
     Example:
         >>> X = np.arange(1.0, 10).reshape(1, 9)
-        >>> shift_images(X, np.random.default_rng(1), width=3)
+        >>> shift_images(X, np.random.default_rng(2), width=3)  # right and up
         >>> X.reshape(3, 3)
-        array([[0., 1., 2.],
-               [0., 4., 5.],
-               [0., 7., 8.]])
+        array([[0., 4., 5.],
+               [0., 7., 8.],
+               [0., 0., 0.]])
     """
     check_shape("shift_images", "X", as_numbers("shift_images", "X", X), ("n", width * width))
     n, size = len(X), width + 2 * pixels

@@ -173,9 +173,7 @@ def _prepare(
     return analytic, loss, tolerances[method] if tolerance is None else tolerance
 
 
-def _compare(
-    analytic: Array, numeric: Array, names: list[str], tolerance: float
-) -> GradientReport:
+def _compare(analytic: Array, numeric: Array, names: list[str], tolerance: float) -> GradientReport:
     difference = np.abs(analytic - numeric)
     size = np.maximum(np.abs(analytic), np.abs(numeric))
     floor = max(1e-3 * float(size.max()), float(np.finfo(np.float64).tiny))

@@ -62,7 +62,7 @@ class Loss:
         return functools.partial(FUSED.__setitem__, (activation, self.name))
 
     def check_targets(
-        self, Y: npt.ArrayLike, expected: tuple[int, ...], dtype: npt.DTypeLike = None
+        self, Y: npt.ArrayLike, expected: tuple[int, ...], dtype: npt.DTypeLike | None = None
     ) -> Array:
         """Return Y as an array of the expected shape with values that this loss can be asked about.
 
@@ -87,7 +87,7 @@ class Loss:
         check_shape(self.name, "Y_hat", Y_hat, ("n",) if Y_hat.ndim == 1 else ("n", "c"))
         check_finite(self.name, "Y_hat", Y_hat)
         if self.needs_probabilities and not _within_0_and_1(Y_hat):
-            raise ValueError(f"{self.name}: Y_hat has values outside [0, 1], expected probabilities")
+            raise ValueError(f"{self.name}: Y_hat leaves [0, 1], expected probabilities")
         return self.check_targets(Y, Y_hat.shape), Y_hat
 
     def __repr__(self) -> str:

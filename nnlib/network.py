@@ -3,6 +3,7 @@
 import os
 import zipfile
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -67,9 +68,11 @@ class Network:
         for number, layer in enumerate(self.layers, start=1):
             if not isinstance(layer, Dense):
                 raise ValueError(f"Network: layer {number} is {layer!r}, expected a Dense")
-            if layer.in_network or any(layer is other for other in self.layers[: number - 1]):
-                raise ValueError(f"Network: layer {number}, {layer}, is in use already: make a new one")
-        for number, (below, layer) in enumerate(zip(self.layers, self.layers[1:]), start=1):
+            if layer.in_network or layer in self.layers[: number - 1]:
+                raise ValueError(
+                    f"Network: layer {number} is in use already, expected a new {layer}"
+                )
+        for number, (below, layer) in enumerate(pairwise(self.layers), start=1):
             if below.n_out != layer.n_in:
                 raise ValueError(
                     f"Network: layer {number + 1} is {layer}, expected {below.n_out} inputs: "
@@ -112,7 +115,7 @@ class Network:
         Y_hat = self(X)
         if Y_hat.shape[1] == 1:
             return (Y_hat[:, 0] > 0.5).astype(np.intp)
-        return Y_hat.argmax(axis=1)
+        return np.argmax(Y_hat, axis=1)
 
     def evaluate(self, X: npt.ArrayLike, Y: npt.ArrayLike) -> float:
         """Return the loss, and leave everything as it is."""

@@ -49,5 +49,7 @@ class Parameters:
     def names(self) -> list[str]:
         """Return a name such as ``W1[3, 2]`` for each entry of θ."""
         return [
-            f"{name}{list(index)}" for name, shape in self.shapes.items() for index in np.ndindex(shape)
+            f"{name}{list(index)}"
+            for name, shape in self.shapes.items()
+            for index in np.ndindex(shape)
         ]

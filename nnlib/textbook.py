@@ -40,5 +40,5 @@ def train(X, Y, parameters, lr, epochs, batch_size, rng):
         for start in range(0, len(X), batch_size):
             rows = order[start : start + batch_size]
             gradients = gradient(X[rows], Y[rows], *parameters)
-            parameters = [p - lr * g for p, g in zip(parameters, gradients)]
+            parameters = [p - lr * g for p, g in zip(parameters, gradients, strict=True)]
     return parameters

@@ -1,7 +1,8 @@
 """Training: epochs of shuffled mini-batches, each one a gradient and a step."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -88,20 +89,22 @@ def train(
     rng = np.random.default_rng(rng)
     batches = _Batches(X, Y, batch_size, transform)
     history = History()
-    bar = _progress_bar(epochs) if progress else range(epochs)
-    for epoch in bar:
-        with np.errstate(over="ignore", invalid="ignore"):  # a run that diverges says so by its loss
-            loss = _train_one_epoch(network, optimizer, batches, rng, epoch, epochs)
+    bar = _progress_bar(epochs, progress)
+    for epoch in range(epochs):
+        loss = _train_one_epoch(network, optimizer, batches, rng, epoch, epochs)
         history.loss.append(loss)
         history.lr.append(optimizer.rate((epoch + 1) / epochs))
         if not np.isfinite(loss):
             break
         if validation is not None:
             _validate(network, *validation, history)
-        if progress:
-            bar.set_postfix_str(f"loss {loss:.4f}")
+        if bar:
+            bar.set_postfix_str(f"loss {loss:.4f}", refresh=False)
+            bar.update()
         if callback is not None and callback(network, history):
             break
+    if bar:
+        bar.close()
     return history
 
 
@@ -115,10 +118,11 @@ def _train_one_epoch(
 ) -> float:
     """Visit every example once; return the mean loss."""
     n, total, seen = batches.n_examples, 0.0, 0
-    for X, Y in batches.shuffled(rng):
-        total += network.backward(X, Y) * len(X)
-        optimizer.step(network.theta, network.grad, (epoch + seen / n) / epochs)
-        seen += len(X)
+    with np.errstate(over="ignore", invalid="ignore"):  # a run that diverges says so by its loss
+        for X, Y in batches.shuffled(rng):
+            total += network.backward(X, Y) * len(X)
+            optimizer.step(network.theta, network.grad, (epoch + seen / n) / epochs)
+            seen += len(X)
     return total / n
 
 
@@ -132,7 +136,7 @@ class _Batches:
         self.X_batch = np.empty_like(X, shape=(self.batch_size, X.shape[1]))
         self.Y_batch = np.empty_like(Y, shape=(self.batch_size, Y.shape[1]))
 
-    def shuffled(self, rng: np.random.Generator):  # type: ignore[no-untyped-def]
+    def shuffled(self, rng: np.random.Generator) -> Iterator[tuple[Array, Array]]:
         """Yield (X, Y) for each batch of a new random order."""
         for rows in minibatches(self.n_examples, self.batch_size, rng):
             X, Y = self.X_batch[: len(rows)], self.Y_batch[: len(rows)]
@@ -150,10 +154,12 @@ def _validate(network: Network, X: Array, Y: Array, history: History) -> None:
     history.val_accuracy.append(float(np.mean(network.predict(X) == labels)))
 
 
-def _progress_bar(epochs: int):  # type: ignore[no-untyped-def]
+def _progress_bar(epochs: int, wanted: bool) -> Any:
+    if not wanted:
+        return None
     from tqdm.auto import tqdm  # only here: nothing else needs it
 
-    return tqdm(range(epochs), desc="epochs", leave=False)
+    return tqdm(total=epochs, desc="epochs", leave=False)
 
 
 class EarlyStopping:
@@ -165,6 +171,7 @@ class EarlyStopping:
         ValueError: patience below 1; or, when called, no validation loss to look at.
 
     Example:
+        >>> from nnlib import Dense
         >>> stop = EarlyStopping(patience=2)
         >>> network = Network([Dense(1, 1)])
         >>> [stop(network, History(val_loss=[3.0, 2.0, 2.5, 2.1][:n])) for n in (1, 2, 3, 4)]
