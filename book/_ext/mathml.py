@@ -1,0 +1,69 @@
+"""Mathematics as MathML, made when the book is built: a page needs no script to show a formula.
+
+math-core does the conversion. A formula that it does not know is a warning, so the build fails and
+names the place.
+"""
+
+import html
+import re
+
+from math_core import LatexError, LatexToMathML
+from docutils.nodes import SkipNode
+from sphinx.locale import _
+from sphinx.util import logging
+from sphinx.util.math import get_node_equation_number
+
+logger = logging.getLogger(__name__)
+converter = LatexToMathML(fancy_error=False)
+
+# Environments that number themselves, by the ones that do not: Sphinx counts the equations.
+UNNUMBERED = {"align": "aligned", "gather": "gathered", "split": "aligned", "equation": ""}
+
+
+def to_mathml(latex, display):
+    """Return `latex` as MathML. Raises LatexError where it is not understood."""
+    latex = re.sub(r"\\(begin|end)\{(align|gather|split|equation)\*?\}", without_number, latex)
+    if r"\\" in latex and r"\begin" not in latex:
+        latex = rf"\begin{{aligned}}{latex}\end{{aligned}}"
+    return converter.convert_with_local_state(latex.strip(), displaystyle=display)
+
+
+def without_number(match):
+    """Return the `begin` or `end` of the same environment without numbers."""
+    command, environment = match.groups()
+    name = UNNUMBERED[environment]
+    return rf"\{command}{{{name}}}" if name else ""
+
+
+def converted(translator, node, display):
+    """Return a node's MathML, or its source with a warning."""
+    try:
+        return to_mathml(node.astext(), display)
+    except LatexError as error:
+        logger.warning("formula not understood: %s: %s", node.astext(), error, location=node)
+        return f"<code>{html.escape(node.astext())}</code>"
+
+
+def visit_math(translator, node):
+    """Write a formula within a line."""
+    translator.body.append(f'<span class="math">{converted(translator, node, False)}</span>')
+    raise SkipNode
+
+
+def visit_displaymath(translator, node):
+    """Write a formula on its own, with its number if it has one."""
+    translator.body.append(translator.starttag(node, "div", CLASS="math displaymath"))
+    translator.body.append(f'<div class="formula">{converted(translator, node, True)}</div>')
+    if node["number"]:
+        number = get_node_equation_number(translator, node)
+        translator.body.append(f'<span class="eqno">({number})')
+        translator.add_permalink_ref(node, _("Link to this equation"))
+        translator.body.append("</span>")
+    translator.body.append("</div>\n")
+    raise SkipNode
+
+
+def setup(app):
+    """Register with Sphinx."""
+    app.add_html_math_renderer("mathml", (visit_math, None), (visit_displaymath, None))
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
