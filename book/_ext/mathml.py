@@ -7,8 +7,8 @@ names the place.
 import html
 import re
 
-from math_core import LatexError, LatexToMathML
 from docutils.nodes import SkipNode
+from math_core import LatexError, LatexToMathML
 from sphinx.locale import _
 from sphinx.util import logging
 from sphinx.util.math import get_node_equation_number

@@ -34,7 +34,8 @@ def normalise(address):
         match = re.fullmatch(r"(?:[^@/]+@)?([\w.-]+\.[a-z]{2,}):(?!\\)(.+)", address)
     else:  # https://user:secret@host/owner/name.git, ssh://git@host:22/owner/name
         match = re.fullmatch(
-            r"(?:https?|ssh|git)://(?:[^@/]+@)?([\w-]+(?:\.[\w-]+)*\.[a-z]{2,})(?::\d+)?/(.+)", address
+            r"(?:https?|ssh|git)://(?:[^@/]+@)?([\w-]+(?:\.[\w-]+)*\.[a-z]{2,})(?::\d+)?/(.+)",
+            address,
         )
     if not match:
         return ""
