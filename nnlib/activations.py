@@ -224,6 +224,8 @@ def softmax(Z: Array, out: Array) -> None:
         array([[0.25, 0.25, 0.25, 0.25],
                [1.  , 0.  , 0.  , 0.  ]])
     """
+    if Z.ndim == 0:
+        raise ValueError("softmax: Z is a single number, expected rows of scores")
     # A shift of the whole row cancels in the fraction; this one keeps eᶻ from overflowing.
     np.subtract(Z, Z.max(axis=-1, keepdims=True), out=out)
     np.exp(out, out=out)

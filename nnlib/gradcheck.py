@@ -101,7 +101,7 @@ def check_gradient(
     two losses for each parameter: meant for small networks (for large ones: `check_projections`).
 
     Args:
-        method: "complex" (tolerance 1e-10) or "central" (tolerance 1e-6).
+        method: "complex" (tolerance 1e-10) or "central" (tolerance 1e-5).
         gradient: a flat vector to check in place of the network's own.
 
     Raises:
@@ -157,7 +157,7 @@ def _prepare(
     tolerance: float | None,
 ) -> tuple[Array, Callable[[Array], Any], float]:
     """Return the gradient to check, the loss as a function of θ, and the tolerance."""
-    tolerances = {"complex": 1e-10, "central": 1e-6}
+    tolerances = {"complex": 1e-10, "central": 1e-5}
     if method not in tolerances:
         raise ValueError(f"unknown method {method!r}, expected one of: {', '.join(tolerances)}")
     if gradient is None:

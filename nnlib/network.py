@@ -31,8 +31,8 @@ class Network:
         dtype: float32 to train fast, float64 to check.
 
     Attributes:
-        theta: all parameters θ = W¹, b¹, W², b², … in one vector; ``layers[0].W`` is a view into it.
-        grad: ∇θ of the last backward pass; ``layers[0].dW`` is a view into it.
+        theta: all parameters θ = W¹, b¹, W², b², … in one vector; ``layers[0].W`` is a view of it.
+        grad: ∇θ of the last backward pass; ``layers[0].dW`` is a view of it.
 
     Raises:
         ValueError: layers that don't fit together or belong to a network already; an unknown loss,
@@ -111,11 +111,11 @@ class Network:
         return A
 
     def predict(self, X: npt.ArrayLike) -> npt.NDArray[np.intp]:
-        """Return a class label for each row: the largest output, or of a single one, whether > ½."""
+        """Return a class label for each row: the largest output's; of a single one, whether > ½."""
         Y_hat = self(X)
-        if Y_hat.shape[1] == 1:
-            return (Y_hat[:, 0] > 0.5).astype(np.intp)
-        return np.argmax(Y_hat, axis=1)
+        one_output = Y_hat.shape[1] == 1
+        labels: npt.NDArray[np.intp] = Y_hat[:, 0] > 0.5 if one_output else Y_hat.argmax(axis=1)
+        return labels.astype(np.intp)
 
     def evaluate(self, X: npt.ArrayLike, Y: npt.ArrayLike) -> float:
         """Return the loss, and leave everything as it is."""

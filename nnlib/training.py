@@ -108,6 +108,11 @@ def train(
     return history
 
 
+# Where training diverges, numbers overflow: the loss says so, a warning per operation is no help.
+quiet = np.errstate(over="ignore", invalid="ignore")
+
+
+@quiet
 def _train_one_epoch(
     network: Network,
     optimizer: Optimizer,
@@ -118,11 +123,10 @@ def _train_one_epoch(
 ) -> float:
     """Visit every example once; return the mean loss."""
     n, total, seen = batches.n_examples, 0.0, 0
-    with np.errstate(over="ignore", invalid="ignore"):  # a run that diverges says so by its loss
-        for X, Y in batches.shuffled(rng):
-            total += network.backward(X, Y) * len(X)
-            optimizer.step(network.theta, network.grad, (epoch + seen / n) / epochs)
-            seen += len(X)
+    for X, Y in batches.shuffled(rng):
+        total += network.backward(X, Y) * len(X)
+        optimizer.step(network.theta, network.grad, (epoch + seen / n) / epochs)
+        seen += len(X)
     return total / n
 
 
@@ -148,6 +152,7 @@ class _Batches:
             yield X, Y
 
 
+@quiet
 def _validate(network: Network, X: Array, Y: Array, history: History) -> None:
     history.val_loss.append(network.evaluate(X, Y))
     labels = Y.argmax(axis=1) if Y.shape[1] > 1 else Y[:, 0]

@@ -1,0 +1,67 @@
+import copy
+import doctest
+import pickle
+
+import numpy as np
+import pytest
+
+import nnlib
+from nnlib import ACTIVATIONS, LOSSES, Dense, Network, activation, check_gradient, relu, sigmoid
+from nnlib.activations import Activation
+
+
+@pytest.mark.parametrize("name", [*ACTIVATIONS, *LOSSES])
+def test_the_examples_in_the_docstrings(name):
+    """Activations and losses are objects: pytest's doctest collection does not look into them."""
+    thing = getattr(nnlib, name)
+    test = doctest.DocTestParser().get_doctest(thing.__doc__, vars(nnlib).copy(), name, None, None)
+    assert test.examples
+    assert doctest.DocTestRunner().run(test).failed == 0
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_extreme_inputs_give_no_warning_and_no_nan(name, dtype):
+    Z = np.array([[-1000, -50, -1e-3, 0, 1e-3, 50, 1000]], dtype)
+    A = ACTIVATIONS[name](Z)
+    assert np.isfinite(A).all()
+    assert np.isfinite(ACTIVATIONS[name].backward(np.ones_like(A), Z, A)).all()
+
+
+def test_numbers_give_numbers_and_lists_give_arrays():
+    assert isinstance(sigmoid(0), float)
+    assert sigmoid(0) == 0.5
+    assert relu([[-1, 2]]).tolist() == [[0, 2]]
+
+
+def test_relu_has_slope_0_at_0():
+    Z = np.zeros(1)
+    assert relu.backward(np.ones(1), Z, relu(Z)).tolist() == [0]
+
+
+@pytest.mark.parametrize("name", ["relu", "cross_entropy"])
+def test_there_is_one_object_of_each_name(name):
+    thing = getattr(nnlib, name)
+    assert copy.deepcopy(thing) is copy.copy(thing) is pickle.loads(pickle.dumps(thing)) is thing
+    assert repr(thing) == thing.__name__ == thing.name == name
+
+
+def test_a_new_activation_is_one_definition():
+    try:
+
+        @activation
+        def cube(Z, out):
+            """Only for this test."""
+            np.power(Z, 3, out=out)
+
+        @cube.derivative
+        def _(dA, Z, A, out):
+            np.multiply(dA, 3 * Z**2, out=out)
+
+        assert isinstance(cube, Activation)
+        for choice in ("cube", cube):
+            network = Network([Dense(2, 3, choice), Dense(3, 1)], "mse")
+            assert check_gradient(network, [[1, 2]], [[3]]).ok
+    finally:
+        del ACTIVATIONS["cube"]
