@@ -1,0 +1,29 @@
+"""The figures of the course, drawn by matplotlib in one style.
+
+Each function draws into the axes that it is given, or into a new figure, and returns it. Nothing
+that computes imports this package, and importing it changes no setting of matplotlib.
+"""
+
+from nnlib.plotting.curves import activation_curves, loss_curves
+from nnlib.plotting.descent import contour_path, curve_path, loss_surfaces, surface
+from nnlib.plotting.images import confusion_matrix, digits, weights_as_images
+from nnlib.plotting.networks import computation_graph, network_diagram
+from nnlib.plotting.planes import decision_boundary, layer_as_transformation
+from nnlib.plotting.style import (
+    COLOURS,
+    INK,
+    LINES,
+    MARKERS,
+    new_axes,
+    new_panels,
+    style,
+    use_style,
+)
+
+__all__ = [
+    "COLOURS", "INK", "LINES", "MARKERS",
+    "activation_curves", "computation_graph", "confusion_matrix", "contour_path",
+    "curve_path", "decision_boundary", "digits", "layer_as_transformation", "loss_curves",
+    "loss_surfaces", "network_diagram", "new_axes", "new_panels", "style", "surface",
+    "use_style", "weights_as_images",
+]  # fmt: skip
