@@ -1,0 +1,277 @@
+"""Recognising mistakes that no catalogue lists, by how the wrong result relates to the right one.
+
+Each fingerprint looks at pairs of expected and received arrays. It must fit all of them, so that
+a relation that holds by chance on one input isn't taken for the mistake.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from nnlib.checks.compare import is_close
+
+Array = np.ndarray[Any, Any]
+
+
+@dataclass(frozen=True)
+class Pair:
+    """What was expected, what came, and the arguments by name."""
+
+    expected: Array
+    received: Array
+    args: dict[str, Any]
+
+    @property
+    def same_shape(self) -> bool:
+        """Whether the two can be compared entry by entry."""
+        return self.expected.shape == self.received.shape
+
+    @property
+    def arrays(self) -> Iterator[tuple[str, Array]]:
+        """The arguments that are numbers or numeric arrays."""
+        for name, value in self.args.items():
+            if isinstance(value, (int, float, np.ndarray, np.generic)):
+                yield name, np.asarray(value)
+
+
+Fit = Callable[[Pair], bool]
+
+
+def _relation(relate: Callable[[Array], Array]) -> Fit:
+    """Fits where the received array is a function of the expected one."""
+
+    def fits(pair: Pair) -> bool:
+        return pair.same_shape and is_close(pair.received, relate(pair.expected.astype(float)))
+
+    return fits
+
+
+def _ratio(pair: Pair) -> float:
+    """The one factor between received and expected, or nan."""
+    expected, received = pair.expected.ravel(), pair.received.ravel()
+    largest = int(np.argmax(np.abs(expected))) if expected.size else 0
+    if not pair.same_shape or not expected.size or expected[largest] == 0:
+        return np.nan
+    ratio = float(np.real(received[largest] / expected[largest]))
+    return ratio if is_close(received, ratio * expected) else np.nan
+
+
+def _constant_factor(pairs: Sequence[Pair]) -> str:
+    """A factor that is the same for all inputs, or that is one of their sizes."""
+    ratios = np.array([_ratio(pair) for pair in pairs])
+    if not np.all(np.isfinite(ratios)) or np.any(ratios == 0):
+        return ""
+    sign = "the sign is turned, and " if np.all(ratios < 0) else ""
+    sizes = _sizes(pairs)
+    for words, size in sizes:
+        if len(set(size)) > 1:  # tells a factor n from a factor that happens to equal n
+            for factor, verb in ((size, "multiplied"), (1 / size, "divided")):
+                if np.allclose(np.abs(ratios), factor, rtol=1e-3):
+                    return (
+                        f"Everything is right but for one factor: {sign}it is {verb} by {words} "
+                        "once too often, or not the other way round. Double the batch by repeating "
+                        "it: should the result change?"
+                    )
+    if np.ptp(ratios) > 1e-3 * abs(ratios[0]):
+        return ""
+    return _named_factor(float(ratios[0]))
+
+
+def _named_factor(ratio: float) -> str:
+    """A hint for a factor that doesn't depend on the input."""
+    if np.isclose(ratio, -1):
+        return "Your result is the right one with its sign turned. What should its sign be, and why?"
+    for base in (2, 10):
+        if np.isclose(abs(ratio), 1 / np.log(base), rtol=1e-3):
+            return f"It is the logarithm to base {base}. Which base does the formula mean, and " \
+                   "which does your function use?"  # fmt: skip
+    return (
+        f"Your result is {ratio:.4g} times the right one, for every input. Which constant factor "
+        "in the formula is missing, or is there too often?"
+    )
+
+
+def _sizes(pairs: Sequence[Pair]) -> list[tuple[str, Array]]:
+    """Sizes that a factor may come from: rows, columns, entries of the first array argument."""
+    shapes = [next((a.shape for _, a in pair.arrays if a.ndim), ()) for pair in pairs]
+    sizes = []
+    if all(shapes):
+        rows = np.array([shape[0] for shape in shapes], dtype=float)
+        sizes.append(("the number of rows", rows))
+        sizes.append(("the number of entries", np.array([np.prod(s) for s in shapes], dtype=float)))
+        sizes.append(("the number of columns", np.array([s[-1] for s in shapes], dtype=float)))
+        sizes.append(("the square of the number of rows", rows**2))
+    return sizes
+
+
+def _is_argument(pairs: Sequence[Pair]) -> str:
+    """The answer hands one of its arguments back."""
+    for name, _ in pairs[0].arrays:
+        if all(is_close(p.received, np.asarray(p.args[name])) for p in pairs):
+            return f"What comes back is `{name}` itself. Which step should change it?"
+    return ""
+
+
+def _differs_by_argument(pairs: Sequence[Pair]) -> str:
+    """An argument was left out, or used twice."""
+    for name, _ in pairs[0].arrays:
+        for sign, words in ((-1, "less"), (1, "more"), (-2, "twice less"), (2, "twice more")):
+            if all(p.same_shape and _shifted(p, sign * np.asarray(p.args[name])) for p in pairs):
+                return f"Yours is the right result, {words} `{name}`. How often does `{name}` occur " \
+                       "in the formula, and how often in your code?"  # fmt: skip
+    return ""
+
+
+def _shifted(pair: Pair, shift: Array) -> bool:
+    try:
+        return bool(np.any(shift)) and is_close(pair.received, pair.expected + shift)
+    except ValueError:
+        return False
+
+
+def _transposed(pair: Pair) -> bool:
+    expected = pair.expected
+    return expected.ndim == 2 and is_close(pair.received, expected.T)
+
+
+def _permuted(pair: Pair) -> bool:
+    return pair.expected.size == pair.received.size > 1 and is_close(
+        np.sort(pair.received.ravel()), np.sort(pair.expected.ravel())
+    )
+
+
+def _squeezed(pair: Pair) -> bool:
+    return not pair.same_shape and is_close(np.squeeze(pair.received), np.squeeze(pair.expected))
+
+
+def _reduced(reduce: Callable[[Array], Any]) -> Fit:
+    """Fits where the one expected number is a reduction of the many that came."""
+
+    def fits(pair: Pair) -> bool:
+        if pair.expected.ndim or not pair.received.ndim or not pair.received.size:
+            return False
+        return is_close(np.asarray(reduce(pair.received)), pair.expected)
+
+    return fits
+
+
+def _reduced_too_far(pair: Pair) -> bool:
+    expected = pair.expected
+    if pair.received.ndim >= expected.ndim or not expected.size:
+        return False
+    shapes = [reduce(expected, axis=axis) for reduce in (np.sum, np.mean, np.max)
+              for axis in (None, *range(expected.ndim))]  # fmt: skip
+    return any(is_close(pair.received, np.asarray(each)) for each in shapes)
+
+
+def _part_right(pair: Pair) -> float:
+    """The share of entries that are right."""
+    if not pair.same_shape or pair.expected.size < 2:
+        return 0.0
+    return float(np.mean(np.isclose(pair.received, pair.expected, 1e-4, 1e-6)))
+
+
+def _wrong_only(chosen: Callable[[Array], Array]) -> Fit:
+    """Fits where exactly (some of) the chosen entries of the result are wrong."""
+
+    def fits(pair: Pair) -> bool:
+        if not 0 < _part_right(pair) < 1:
+            return False
+        wrong = ~np.isclose(pair.received, pair.expected, 1e-4, 1e-6)
+        return bool(np.all(chosen(wrong)[wrong]))
+
+    return fits
+
+
+def _at(index: Any) -> Callable[[Array], Array]:
+    def mark(wrong: Array) -> Array:
+        chosen = np.zeros(wrong.shape, bool)
+        chosen[index] = True
+        return chosen
+
+    return mark
+
+
+def _cosine(pair: Pair) -> float:
+    a, b = pair.expected.ravel().astype(float), np.real(pair.received).ravel()
+    if not pair.same_shape or a.size < 3 or not a.any() or not b.any():
+        return 0.0
+    return float(a @ b / np.linalg.norm(a) / np.linalg.norm(b))
+
+
+def _every(fit: Fit, hint: str) -> Callable[[Sequence[Pair]], str]:
+    def fingerprint_of_all(pairs: Sequence[Pair]) -> str:
+        return hint if all(map(fit, pairs)) else ""
+
+    return fingerprint_of_all
+
+
+FINGERPRINTS: list[Callable[[Sequence[Pair]], str]] = [
+    _is_argument,
+    _every(_transposed, "It is the transpose of the right result. Say the shapes aloud: what is a "
+           "row, and what is a column?"),
+    _every(_squeezed, "The numbers are right, but there is an axis of length 1 too many or too "
+           "few. Print the `.shape` after each line."),
+    _constant_factor,
+    _differs_by_argument,
+    _every(_relation(lambda e: 1 - e), "Yours is 1 minus the right result. Which of the two cases "
+           "does your expression describe?"),
+    _every(_relation(np.abs), "Only the size is right: the sign got lost. Where does a square or "
+           "an absolute value stand?"),
+    _every(_relation(lambda e: np.sqrt(np.abs(e))), "It is the root of the right result. Does the "
+           "formula take one?"),
+    _every(_relation(np.square), "It is the square of the right result. What is squared once too "
+           "often?"),
+    _every(_relation(np.exp), "It is the exponential of the right result. Is a logarithm missing?"),
+    _every(_relation(lambda e: np.log(np.abs(e) + 1e-300)), "It is the logarithm of the right "
+           "result. Which exponential is missing?"),
+    _every(_relation(np.round), "Rounding the right result gives yours. Which line makes "
+           "integers of the numbers? Print its `.dtype`."),
+    _every(_relation(np.trunc), "Cutting the right result's decimals off gives yours. Which line "
+           "makes integers of the numbers? Print its `.dtype`."),
+    _every(_relation(lambda e: e + 1), "It is too large by exactly 1, everywhere. Where does the "
+           "counting begin, and where does it end?"),
+    _every(_relation(lambda e: e - 1), "It is too small by exactly 1, everywhere. Where does the "
+           "counting begin, and where does it end?"),
+    _every(_reduced(np.sum), "Your numbers are right, but they have not been summed. What makes "
+           "one number of them?"),
+    _every(_reduced(np.mean), "Your numbers are right, but they have not been averaged. What makes "
+           "one number of them?"),
+    _every(_reduced_too_far, "One reduction too many: yours is the right result, summed, averaged "
+           "or maximised over an axis. Which `axis` should stay?"),
+    _every(_permuted, "These are the right numbers in other places. Number the entries of a small "
+           "input 0, 1, 2, … and watch where they go."),
+    _every(_wrong_only(_at(-1)), "All is right but the last row or entry. Does a loop or a slice "
+           "end one too early?"),
+    _every(_wrong_only(_at(0)), "All is right but the first row or entry. Where does a loop or a "
+           "slice begin?"),
+    _every(lambda p: p.same_shape and p.received.size > 1 and not p.received.any(), "All entries "
+           "are 0. Which product or which comparison makes them vanish?"),
+    _every(lambda p: p.received.size > 1 and p.same_shape and bool(np.ptp(p.received) == 0),
+           "All entries are the same. On which line do the differences between the inputs get "
+           "lost?"),
+    _every(lambda p: _cosine(p) < -0.999, "It points exactly the wrong way. Where does a sign "
+           "belong?"),
+    _every(lambda p: _cosine(p) > 0.999, "The direction is right, the length isn't. Which factor "
+           "belongs to it: a number of examples, a rate, a constant of the derivative?"),
+    _every(lambda p: _part_right(p) >= 0.3, "A part of the entries is right. Compare the two arrays "
+           "below entry by entry: what do the wrong ones have in common (sign, row, column, "
+           "size)?"),
+    _every(lambda p: p.same_shape and is_close(p.received, p.expected, 0.02, 1e-4), "It is close, "
+           "but not equal. Which constant, step or rounding is too coarse?"),
+]  # fmt: skip
+
+
+def fingerprint(pairs: Sequence[Pair]) -> str:
+    """The hint of the first fingerprint that fits all pairs, or ""."""
+    if not pairs:
+        return ""
+    with np.errstate(all="ignore"):
+        for recognise in FINGERPRINTS:
+            if hint := recognise(pairs):
+                return hint
+    return ""

@@ -1,0 +1,72 @@
+"""Naming the mistake: the catalogue first, then wider fingerprints.
+
+A catalogued mistake is recognised by running it on the same inputs: the answer that behaves like it
+everywhere, or at least wherever the first broken property fails, is taken for it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from nnlib.checks.attempt import Attempt
+from nnlib.checks.compare import is_close
+from nnlib.checks.exercise import Mistake
+from nnlib.checks.fingerprints import Pair, fingerprint
+from nnlib.checks.namespace import is_notebook_variable
+from nnlib.checks.observe import is_same_outcome, observe
+from nnlib.checks.problem import Problem
+from nnlib.checks.symptoms import SIDE_EFFECTS
+
+
+def catalogued(attempt: Attempt) -> Mistake | None:
+    """The mistake of the exercise's catalogue that behaves like the answer, if one does."""
+    best, most, names = None, 0, attempt.exercise.argument_names
+    for mistake in attempt.exercise.mistakes:
+        theirs = [observe(trial, mistake.answer, names) for trial in attempt.trials]
+        both = zip(attempt.trials, attempt.outcomes, theirs, strict=True)
+        alike = [is_same_outcome(*three) for three in both]
+        if all(alike[i] for i in attempt.failing) and sum(alike) > most:
+            best, most = mistake, sum(alike)
+    return best
+
+
+def name_mistake(attempt: Attempt) -> Problem:
+    """The first problem of an attempt, with the best hint that there is."""
+    assert attempt.first is not None
+    problem, outcome = attempt.problems[attempt.first], attempt.outcomes[attempt.first]
+    assert problem is not None
+    if outcome.error == "NameError" and (name := _lacking(attempt)):
+        kind, hint = SIDE_EFFECTS["notebook"]
+        words = f"It uses `{name}`, a variable of the notebook, instead of its arguments."
+        return replace(problem, stage="notebook", words=words, hint=hint, recognised=kind)
+    if problem.stage == "slow":
+        return problem
+    if mistake := catalogued(attempt):
+        return replace(problem, hint=mistake.hint, recognised=mistake.name)
+    return replace(problem, hint=fingerprint(_pairs(attempt)) or problem.hint)
+
+
+def _lacking(attempt: Attempt) -> str:
+    """The notebook's variable that the answer reached for, or ""."""
+    assert attempt.first is not None
+    words = attempt.outcomes[attempt.first].words.split("'")
+    name = words[1] if len(words) > 2 else ""
+    return name if is_notebook_variable(attempt.answer, name) else ""
+
+
+def _pairs(attempt: Attempt) -> list[Pair]:
+    """Expected beside received, wherever the first broken property fails."""
+    pairs = []
+    for i in attempt.failing:
+        trial, value = attempt.trials[i], attempt.outcomes[i].value
+        names = dict(zip(attempt.exercise.argument_names, trial.args, strict=False))
+        if attempt.outcomes[i].stage:
+            return []
+        if not isinstance(trial.expected, (list, tuple)):
+            pairs.append(Pair(trial.expected, value, names))
+            continue
+        for received, expected in zip(value, trial.expected, strict=False):
+            if not isinstance(expected, (list, tuple)) and not is_close(received, expected):
+                pairs.append(Pair(expected, received, names))
+                break
+    return pairs
