@@ -29,7 +29,7 @@ class Activation:
         functools.update_wrapper(self, value)  # its name and docstring …
         del self.__dict__["__wrapped__"]  # … but not its signature: that is the one of __call__
         self.name: str = value.__name__
-        self._value = value
+        self.value = value
         ACTIVATIONS[self.name] = self
 
     def __call__(self, Z: npt.ArrayLike, out: Array | None = None) -> Array:
@@ -37,16 +37,16 @@ class Activation:
         Z = as_numbers(self.name, "Z", Z)
         if out is None:
             out = np.empty_like(Z)
-            self._value(Z, out)
+            self.value(Z, out)
             return out[()]  # as NumPy does: a number for a number
         if out.shape != Z.shape:
             raise ValueError(f"{self.name}: out has shape {out.shape}, expected {Z.shape}")
-        self._value(Z.copy() if out is Z else Z, out)
+        self.value(Z.copy() if out is Z else Z, out)
         return out
 
     def derivative(self, rule: Callable[[Array, Array, Array, Array], object]) -> None:
         """Attach the rule (dA, Z, A, out), which writes ∂L/∂Z into `out`."""
-        self._rule = rule
+        self.rule = rule
 
     def backward(self, dA: Array, Z: Array, A: Array, out: Array | None = None) -> Array:
         """Return ∂L/∂Z, given dA = ∂L/∂A, the input Z and the output A = σ(Z).
@@ -55,7 +55,7 @@ class Activation:
         three other arrays.
         """
         out = np.empty_like(A) if out is None else out
-        self._rule(dA, Z, A, out)
+        self.rule(dA, Z, A, out)
         return out
 
     def __repr__(self) -> str:

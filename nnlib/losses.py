@@ -212,4 +212,4 @@ def _(Y: Array, Y_hat: Array) -> Array:
 def _(Y: Array, Z: Array) -> Any:
     # −ln softmax(z)ⱼ = ln Σₖ eᶻᵏ − zⱼ, and a row of Y adds up to 1.
     S = Z - Z.max(axis=1, keepdims=True)
-    return (np.log(np.exp(S).sum(axis=1)).sum() - (Y * S).sum()) / len(Y)
+    return (np.log(np.exp(S).sum(axis=1)).sum() - np.vdot(Y, S)) / len(Y)
