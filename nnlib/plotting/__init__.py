@@ -4,6 +4,7 @@ Each function draws into the axes that it is given, or into a new figure, and re
 that computes imports this package, and importing it changes no setting of matplotlib.
 """
 
+from nnlib.plotting.animation import Animation, animate_descent
 from nnlib.plotting.curves import activation_curves, loss_curves
 from nnlib.plotting.descent import contour_path, curve_path, loss_surfaces, surface
 from nnlib.plotting.images import confusion_matrix, digits, weights_as_images
@@ -21,9 +22,27 @@ from nnlib.plotting.style import (
 )
 
 __all__ = [
-    "COLOURS", "INK", "LINES", "MARKERS",
-    "activation_curves", "computation_graph", "confusion_matrix", "contour_path",
-    "curve_path", "decision_boundary", "digits", "layer_as_transformation", "loss_curves",
-    "loss_surfaces", "network_diagram", "new_axes", "new_panels", "style", "surface",
-    "use_style", "weights_as_images",
-]  # fmt: skip
+    "COLOURS",
+    "INK",
+    "LINES",
+    "MARKERS",
+    "Animation",
+    "activation_curves",
+    "animate_descent",
+    "computation_graph",
+    "confusion_matrix",
+    "contour_path",
+    "curve_path",
+    "decision_boundary",
+    "digits",
+    "layer_as_transformation",
+    "loss_curves",
+    "loss_surfaces",
+    "network_diagram",
+    "new_axes",
+    "new_panels",
+    "style",
+    "surface",
+    "use_style",
+    "weights_as_images",
+]
