@@ -4,9 +4,11 @@
 ifeq ($(OS),Windows_NT)
   PYTHON ?= python
   BIN := .venv/Scripts
+  BENCH := .venv-bench/Scripts
 else
   PYTHON ?= python3
   BIN := .venv/bin
+  BENCH := .venv-bench/bin
 endif
 
 PORT ?= 8000
@@ -69,8 +71,11 @@ notebooks-matrix: $(STAMP) ## compare the notebooks on three kinds of processor,
 	  echo "OPENBLAS_CORETYPE=$$core OPENBLAS_NUM_THREADS=$$threads"; \
 	  OPENBLAS_CORETYPE=$$core OPENBLAS_NUM_THREADS=$$threads $(NBVAL) -q || exit 1; done; done
 
-bench: $(STAMP) ## how fast training is
-	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest tests/benchmarks -s
+bench: ## measure training beside PyTorch and scikit-learn, in an environment of its own
+	test -d .venv-bench || $(PYTHON) -m venv .venv-bench
+	$(BENCH)/python -m pip install --quiet --disable-pip-version-check -r tests/benchmarks/requirements.txt
+	$(BENCH)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	$(BENCH)/python tests/benchmarks/bench.py
 
 links: $(STAMP) ## follow every external link (needs the network)
 	$(BIN)/jupyter-book build . --builder linkcheck
