@@ -20,7 +20,8 @@ LOSSES: "dict[str, Loss]" = {}
 
 #: Pairs (activation, loss) whose joint gradient is simply ∂L/∂Z = (Ŷ − Y)/n, each with its loss
 #: computed straight from Z: where Ŷ has long been rounded to 0 or 1, Z still tells how far off.
-FUSED: dict[tuple[str, str], Callable[[Array, Array], Any]] = {}
+#: (The rules may be given A = Ŷ too, which is at hand in training.)
+FUSED: dict[tuple[str, str], Callable[..., Any]] = {}
 
 Check = Callable[[str, Array], None]
 
@@ -57,8 +58,8 @@ class Loss:
         """Attach the function (Y, Ŷ) → ∂L/∂Ŷ."""
         self.gradient = gradient
 
-    def fused_with(self, activation: str) -> Callable[[Callable[[Array, Array], Any]], None]:
-        """Attach the function (Y, Z) → L that is to be used behind `activation`."""
+    def fused_with(self, activation: str) -> Callable[[Callable[..., Any]], None]:
+        """Attach the function (Y, Z, A) → L that is to be used behind `activation`."""
         return functools.partial(FUSED.__setitem__, (activation, self.name))
 
     def check_targets(
@@ -179,7 +180,7 @@ def _(Y: Array, Y_hat: Array) -> Array:
 
 
 @binary_cross_entropy.fused_with("sigmoid")
-def _(Y: Array, Z: Array) -> Any:
+def _(Y: Array, Z: Array, A: Array | None = None) -> Any:
     # −ln σ(z) = ln(1 + e⁻ᶻ) = max(z, 0) − z + ln(1 + e^−|z|), which never overflows.
     positive = np.maximum(Z, 0)
     softplus = positive + np.log1p(np.exp(Z - 2 * positive))
@@ -209,7 +210,9 @@ def _(Y: Array, Y_hat: Array) -> Array:
 
 
 @cross_entropy.fused_with("softmax")
-def _(Y: Array, Z: Array) -> Any:
+def _(Y: Array, Z: Array, A: Array | None = None) -> Any:
+    if A is not None and A.real.min() > 0:  # nothing was rounded to 0: the short way will do
+        return -np.vdot(Y, np.log(A)) / len(Y)  # type: ignore[operator]
     # −ln softmax(z)ⱼ = ln Σₖ eᶻᵏ − zⱼ, and a row of Y adds up to 1.
     S = Z - Z.max(axis=1, keepdims=True)
     return (np.log(np.exp(S).sum(axis=1)).sum() - np.vdot(Y, S)) / len(Y)

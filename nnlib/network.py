@@ -113,9 +113,9 @@ class Network:
     def predict(self, X: npt.ArrayLike) -> npt.NDArray[np.intp]:
         """Return a class label for each row: the largest output's; of a single one, whether > ½."""
         Y_hat = self(X)
-        one_output = Y_hat.shape[1] == 1
-        labels: npt.NDArray[np.intp] = Y_hat[:, 0] > 0.5 if one_output else Y_hat.argmax(axis=1)
-        return labels.astype(np.intp)
+        if Y_hat.shape[1] == 1:
+            return (Y_hat[:, 0] > 0.5).astype(np.intp)
+        return Y_hat.argmax(axis=1)  # type: ignore[no-any-return]
 
     def evaluate(self, X: npt.ArrayLike, Y: npt.ArrayLike) -> float:
         """Return the loss, and leave everything as it is."""
@@ -165,7 +165,8 @@ class Network:
 
     def _loss_of_output(self, Y: Array, Z: Array, Y_hat: Array) -> float:
         fused = FUSED.get((self.layers[-1].activation.name, self.loss.name))
-        return (fused(Y, Z) if fused else self.loss.value(Y, Y_hat)).item()  # type: ignore[no-any-return]
+        loss = fused(Y, Z, Y_hat) if fused else self.loss.value(Y, Y_hat)
+        return loss.item()  # type: ignore[no-any-return]
 
     def _output_delta(self, Y: Array, last: Dense) -> None:
         if (last.activation.name, self.loss.name) in FUSED:

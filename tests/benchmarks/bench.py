@@ -229,8 +229,8 @@ should matter less the wider the network is. (Batch 64; the second table on 6,00
 
 {examples}
 {widths}
-![Left: microseconds per example against the number of examples, a level line. Right: time divided
-by that of the matrix products against the number of hidden neurons, falling towards 1.](scaling.svg)
+![Left: microseconds per example against the number of examples. Right: time divided by that of the
+matrix products against the number of hidden neurons.](scaling.svg)
 
 ## Memory and start
 
