@@ -23,7 +23,7 @@ class step(sp.Function):  # type: ignore[misc]
     @classmethod
     def eval(cls, z: Expression) -> Expression | None:
         """Replace step of a number by its value."""
-        return sp.Integer(z > 0) if z.is_number else None
+        return sp.Integer(bool(z > 0)) if z.is_number else None
 
     def fdiff(self, argindex: int = 1) -> Expression:
         """Return its own slope, which is 0."""

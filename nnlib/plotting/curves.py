@@ -6,8 +6,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from nnlib._validate import find_by_name
-from nnlib.activations import ACTIVATIONS, Activation
+from nnlib.activations import Activation, get_activation
 from nnlib.plotting.style import COLOURS, INK, LINES, in_style, new_axes
 
 
@@ -39,7 +38,7 @@ def activation_curves(
     ax = new_axes() if ax is None else ax
     z = np.linspace(*limits, 1001)
     for i, each in enumerate(activations):
-        function: Activation = find_by_name("activation", each, ACTIVATIONS)
+        function = get_activation(each)
         if function.name == "softmax":
             raise ValueError("activation_curves: softmax needs a vector, expected one of z alone")
         a = function(z)
@@ -88,13 +87,13 @@ def loss_curves(
             raise ValueError(f"loss_curves: the history {name!r} holds no {quantity}")
         for kind, values in curves.items():
             label = ", ".join(filter(None, [name, kind]))
-            line = "--" if kind == "validation" else "-"
+            line = "--" if len(curves) > 1 and kind == "validation" else "-"
             epochs = np.arange(1, len(values) + 1)
             marker = "o" if len(values) <= 20 else ""
             colour = COLOURS[i] if name or kind != "validation" else COLOURS[i + 1]
             ax.plot(epochs, values, line, color=colour, marker=marker, markersize=4, label=label)
     ax.set_xlabel("epoch")
-    ax.set_ylabel(quantity)
+    ax.set_ylabel(f"validation {quantity}" if set(curves) == {"validation"} else quantity)
     ax.locator_params(axis="x", integer=True)  # there is no epoch 2½
     if log:
         ax.set_yscale("log")
