@@ -16,6 +16,7 @@ Question = tuple[str, Sequence[Answer]]
 
 BOX = "margin:.4em 0;padding:.3em .8em;border:1px solid #8886;border-radius:.4em"
 BAR = "margin:.4em 0;padding-left:.7em;border-left:.3em solid "
+LETTERS = "abcdefghij"
 GREEN, RED = "#009e73", "#d55e00"
 
 
@@ -31,13 +32,13 @@ class Quiz:
         return "".join(
             f'<div class="quiz" role="group" aria-label="Question {number}">'
             f"<p><strong>{number}.</strong> {markup(text)}</p>"
-            f"{''.join(answer_html(*answer) for answer in answers)}</div>"
+            f"{''.join(map(answer_html, LETTERS, answers))}</div>"
             for number, (text, answers) in enumerate(self.questions, start=1)
         )
 
     def __repr__(self) -> str:
         return "\n\n".join(
-            "\n".join([f"{number}. {text}", *(f"   - {answer}" for answer, _, _ in answers)])
+            "\n".join([f"{number}. {text}", *map("   {}. {[0]}".format, LETTERS, answers)])
             for number, (text, answers) in enumerate(self.questions, start=1)
         )
 
@@ -54,8 +55,8 @@ def quiz(*questions: Question) -> Quiz:
         ...     ("0", False, "That is ReLU at 0."),
         ... ]))
         1. What is $\\sigma(0)$ for the sigmoid?
-           - ½
-           - 0
+           a. ½
+           b. 0
     """
     return Quiz(*questions)
 
@@ -69,11 +70,12 @@ def check_question(text: str, answers: Sequence[Answer]) -> None:
             raise ValueError(f"quiz: the answer {answer!r} to {text!r} has no explanation")
 
 
-def answer_html(answer: str, right: bool, explanation: str) -> str:
+def answer_html(letter: str, answer: Answer) -> str:
     """Return one answer, which unfolds its verdict and explanation."""
+    text, right, explanation = answer
     verdict, colour = ("Right.", GREEN) if right else ("Not quite.", RED)
     return (
-        f'<details style="{BOX}"><summary>{markup(answer)}</summary>'
+        f'<details style="{BOX}"><summary>{letter}. {markup(text)}</summary>'
         f'<p style="{BAR}{colour}"><strong>{verdict}</strong> {markup(explanation)}</p></details>'
     )
 

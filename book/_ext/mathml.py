@@ -7,7 +7,7 @@ names the place.
 import html
 import re
 
-from docutils.nodes import SkipNode
+from docutils import nodes
 from math_core import LatexError, LatexToMathML
 from sphinx.locale import _
 from sphinx.util import logging
@@ -46,8 +46,19 @@ def converted(translator, node, display):
 
 def visit_math(translator, node):
     """Write a formula within a line."""
-    translator.body.append(f'<span class="math">{converted(translator, node, False)}</span>')
-    raise SkipNode
+    formula = converted(translator, node, False)
+    if is_whole_heading(node):  # a column's name, which axe-core does not read out of MathML
+        formula = formula.replace("<math", f'<math aria-label="{html.escape(node.astext())}"', 1)
+    translator.body.append(f'<span class="math">{formula}</span>')
+    raise nodes.SkipNode
+
+
+def is_whole_heading(node):
+    """Return whether the formula is all that a table's heading cell holds."""
+    paragraph = node.parent
+    cell = paragraph.parent
+    in_head = isinstance(cell, nodes.entry) and isinstance(cell.parent.parent, nodes.thead)
+    return in_head and len(paragraph) == 1
 
 
 def visit_displaymath(translator, node):
@@ -60,7 +71,7 @@ def visit_displaymath(translator, node):
         translator.add_permalink_ref(node, _("Link to this equation"))
         translator.body.append("</span>")
     translator.body.append("</div>\n")
-    raise SkipNode
+    raise nodes.SkipNode
 
 
 def setup(app):

@@ -1,4 +1,4 @@
-"""Pages of the package: `sigmoid`, `mse` and the like, which are objects, are shown as functions."""
+"""Pages of the package: show `sigmoid`, `mse` and the like, which are objects, as functions."""
 
 import inspect
 

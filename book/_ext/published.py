@@ -1,7 +1,11 @@
 """What a published site needs besides its pages: a page for wrong addresses, a map, a card."""
 
+import io
+import re
 from pathlib import Path
 from xml.sax.saxutils import escape
+
+from PIL import Image
 
 DESCRIPTION = (
     "A course in seven notebooks: a neural network in NumPy, from one neuron to 98 % on MNIST."
@@ -57,10 +61,51 @@ def write_sitemap(app, error):
     out.joinpath("robots.txt").write_text(f"Sitemap: {base}sitemap.xml\n", encoding="utf-8")
 
 
+# What the theme leaves undone: heavy icons, a sidebar without a role, toggles without a name.
+REPAIRS = [
+    (re.compile(r'\s*<script[^>]*scripts/fontawesome\.js[^>]*></script>'), ""),
+    (re.compile(r'<link[^>]*scripts/fontawesome\.js[^>]*>'), ""),
+    (re.compile(r'(<div class="bd-sidebar-primary[^>]*?)(?: role="region"[^>]*)?>'),
+     r'\1 role="region" aria-label="Book">'),
+    (re.compile(r'<summary><span class="toctree-toggle"'),
+     '<summary aria-label="Show or hide the pages of this part"><span class="toctree-toggle"'),
+    (re.compile(r'<img (?![^>]*loading=)(?=[^>]*_images/)'), '<img loading="lazy" '),
+]  # fmt: skip
+
+
+def repair_pages(app, error):
+    """Repair every page in place; a second time changes nothing."""
+    if error or app.builder.name != "html":
+        return
+    for path in Path(app.outdir).rglob("*.html"):
+        text = repaired = path.read_text(encoding="utf-8")
+        for pattern, replacement in REPAIRS:
+            repaired = pattern.sub(replacement, repaired)
+        if repaired != text:
+            path.write_text(repaired, encoding="utf-8")
+
+
+def lighten_images(app, error):
+    """Store large figures with a palette of 256 colours: a third of the bytes, the same look."""
+    if error or app.builder.name != "html":
+        return
+    for path in Path(app.outdir, "_images").glob("*.png"):
+        with Image.open(path) as image:
+            if path.stat().st_size < 30_000 or image.mode == "P":
+                continue
+            method = Image.Quantize.FASTOCTREE if "A" in image.mode else Image.Quantize.MEDIANCUT
+            light = io.BytesIO()
+            image.quantize(256, method=method).save(light, "png", optimize=True)
+        if light.tell() < path.stat().st_size:
+            path.write_bytes(light.getvalue())
+
+
 def setup(app):
     """Register with Sphinx."""
     app.connect("html-collect-pages", not_found_page)
     app.connect("html-page-context", social_card)
     app.connect("html-page-context", absolute_links, priority=900)
     app.connect("build-finished", write_sitemap)
+    app.connect("build-finished", repair_pages)
+    app.connect("build-finished", lighten_images)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
