@@ -66,7 +66,7 @@ def complex_step(
 class GradientReport:
     """Where two gradients differ most.
 
-    `error` is the largest |analytic − numeric|, relative to the larger of the two numbers or to
+    `error` is the largest distance of analytic from numeric, relative to the larger of the two numbers or to
     the largest entry of the gradient times 10⁻³, whichever is greater: so noise in an entry that
     is nearly 0 does not count as a mistake.
     """

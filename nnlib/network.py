@@ -189,7 +189,7 @@ class Network:
 
     @property
     def n_parameters(self) -> int:
-        """Number of weights and biases: the length of θ."""
+        """The number P of weights and biases, which is the length of θ."""
         return self.theta.size
 
     def parameter_names(self) -> list[str]:
