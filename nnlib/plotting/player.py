@@ -2,13 +2,16 @@
 
 The drawing shows whole paths until a button is pressed: that is the still frame for print, for
 readers who prefer reduced motion (they get no Play button, but steps and slider) and where
-scripts don't run. JupyterLab leaves the keys alone inside of ``data-lm-suppress-shortcuts``.
+scripts don't run.
 """
 
 import html
 import json
 
 from nnlib.plotting.style import CARD, FAINT, INK
+
+# JupyterLab takes no key from an element marked like this.
+KEYS = 'data-lm-suppress-shortcuts="true"'
 
 CSS = f"""
 .nn-descent {{ background: {CARD}; color: {INK}; border-radius: 4px; padding: 8px;
@@ -92,10 +95,10 @@ def player(
     )
     return (
         f'<style>{CSS}</style><div class="nn-descent" data-paths="{data}">{svg}'
-        '<div class="nn-controls" hidden role="group" aria-label="Animation controls" '
-        'data-lm-suppress-shortcuts="true">'
-        '<button type="button" class="nn-play">Play</button>'
-        '<button type="button">Step back</button><button type="button">Step on</button>'
-        f'<input type="range" min="0" max="{last}" value="{last}" aria-label="Step"></div>'
+        '<div class="nn-controls" hidden role="group" aria-label="Animation controls">'
+        f'<button type="button" class="nn-play" {KEYS}>Play</button>'
+        f'<button type="button" {KEYS}>Step back</button>'
+        f'<button type="button" {KEYS}>Step on</button>'
+        f'<input type="range" min="0" max="{last}" value="{last}" aria-label="Step" {KEYS}></div>'
         f'<p class="nn-step">step {last} of {last}</p>{readouts}</div><script>{SCRIPT}</script>'
     )
