@@ -5,11 +5,15 @@ that computes imports this package, and importing it changes no setting of matpl
 """
 
 from nnlib.plotting.animation import Animation, animate_descent
+from nnlib.plotting.bending import layer_as_transformation
+from nnlib.plotting.computation import computation_graph
+from nnlib.plotting.confusion import confusion_matrix
 from nnlib.plotting.curves import activation_curves, loss_curves
-from nnlib.plotting.descent import contour_path, curve_path, loss_surfaces, surface
-from nnlib.plotting.images import confusion_matrix, digits, weights_as_images
-from nnlib.plotting.networks import computation_graph, network_diagram
-from nnlib.plotting.planes import decision_boundary, layer_as_transformation
+from nnlib.plotting.descent import contour_path, curve_path
+from nnlib.plotting.images import digits, weights_as_images
+from nnlib.plotting.landscapes import loss_surfaces, surface
+from nnlib.plotting.networks import network_diagram
+from nnlib.plotting.planes import decision_boundary
 from nnlib.plotting.style import (
     COLOURS,
     INK,

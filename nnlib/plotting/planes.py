@@ -1,29 +1,22 @@
 """The plane of two inputs: what a model says where, and how layers bend it."""
 
-import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.colors import ListedColormap
-from matplotlib.figure import Figure
 
 from nnlib._validate import Array, as_numbers, check_shape
-from nnlib.layers import Dense
-from nnlib.network import Network
 from nnlib.plotting.style import (
     COLOURS,
     DIVERGING,
-    FAINT,
     INK,
     LINES,
     MARKERS,
-    figure_of,
     in_style,
     new_axes,
-    new_grid,
 )
 
 Limits = tuple[float, float, float, float]
@@ -65,8 +58,8 @@ def decision_boundary(
         >>> len(ax.collections)  # shades, the line, and two classes of points
         4
     """
-    points, classes = _points("decision_boundary", X, y)
-    limits = _around(points) if limits is None else limits
+    points, classes = points_and_classes("decision_boundary", X, y)
+    limits = around(points) if limits is None else limits
     ax = new_axes((5.6, 4.2)) if ax is None else ax
     U, V, values = _on_grid(model, limits)
     style: dict[str, Any] = {"colors": INK, "linestyles": "-"}
@@ -85,95 +78,15 @@ def decision_boundary(
     if label is not None:
         ax.plot([], [], color=style["colors"], linestyle=LINES[0 if shade else colour], label=label)
         ax.legend()
-    _scatter(ax, points, classes)
+    scatter(ax, points, classes)
     ax.set(xlim=limits[:2], ylim=limits[2:], xlabel="x₁", ylabel="x₂")
     return ax
 
 
-@in_style
-def layer_as_transformation(
-    network: Network,
-    X: npt.ArrayLike,
-    y: npt.ArrayLike,
-    limits: Limits | None = None,
-    step: str = "layer",
-) -> Figure:
-    """Show the plane of inputs, and what becomes of its grid and its points layer by layer.
-
-    Behind each panel's grid, the shade tells what the rest of the network makes of a point there.
-
-    Args:
-        network: a network with two inputs whose hidden layers have two units each.
-        X: points to show, (n, 2).
-        y: their classes, n integers.
-        limits: (left, right, bottom, top) of the grid; by default around the points.
-        step: "layer", or "both" to show Z before the activation as well as A after it.
-
-    Raises:
-        ValueError: a layer that doesn't map the plane to the plane.
-
-    Alt text: "Left, the four XOR points on a square grid, with two bent boundaries. Right, the
-    grid after the hidden layer: folded so that a straight line divides the classes."
-
-    Example:
-        >>> network = Network([Dense(2, 2, "tanh"), Dense(2, 1, "sigmoid")])
-        >>> figure = layer_as_transformation(network, [[0, 0], [1, 1]], [0, 1])
-        >>> [ax.get_title() for ax in figure.axes]
-        ['X', 'A⁽¹⁾']
-    """
-    points, classes = _points("layer_as_transformation", X, y)
-    stages = _stages(network, step)
-    lines = _grid_lines(_around(points) if limits is None else limits)
-    panels = new_grid(len(stages), columns=2)
-    for ax, (title, move, rest) in zip(panels, stages, strict=True):
-        points, lines = move(points), [move(line) for line in lines]
-        area = _around(np.concatenate([points, *lines]), margin=0.06)
-        decision_boundary(rest, limits=area, ax=ax)
-        for line in lines:
-            ax.plot(*line.T, color=FAINT, linestyle="-", linewidth=0.8)
-        _scatter(ax, points, classes)
-        ax.set(title=title, xlabel="", ylabel="")
-    return figure_of(panels[0])
-
-
-Stage = tuple[str, Model, Model]
-
-
-def _stages(network: Network, step: str) -> list[Stage]:
-    """Return title, map from the stage before, and map to the output for each stage."""
-    if step not in ("layer", "both"):
-        raise ValueError(f"layer_as_transformation: step is {step!r}, expected layer or both")
-    widths = [network.layers[0].n_in, *(layer.n_out for layer in network.layers[:-1])]
-    if set(widths) != {2}:
-        raise ValueError(f"layer_as_transformation: inputs and layers of {widths}, expected all 2")
-    stages: list[Stage] = [("X", lambda A: A, network)]
-    for i, layer in enumerate(network.layers[:-1]):
-        number = "¹²³⁴⁵⁶⁷⁸⁹"[i]
-        rest = _composed(network.layers[i + 1 :])
-        if step == "layer":
-            stages.append((f"A⁽{number}⁾", layer, rest))
-        else:
-            stages.append((f"Z⁽{number}⁾", _affine(layer), _composed([layer.activation, rest])))
-            stages.append((f"A⁽{number}⁾", layer.activation, rest))
-    return stages
-
-
-def _affine(layer: Dense) -> Model:
-    return lambda A: A @ layer.W.T + layer.b
-
-
-def _composed(functions: Sequence[Model]) -> Model:
-    return lambda A: functools.reduce(lambda value, function: function(value), functions, A)
-
-
-def _grid_lines(limits: Limits, n: int = 13) -> list[Array]:
-    left, right, bottom, top = limits
-    u, v = np.linspace(left, right, 121), np.linspace(bottom, top, 121)
-    across = [np.column_stack([u, np.full_like(u, y)]) for y in np.linspace(bottom, top, n)]
-    return across + [np.column_stack([np.full_like(v, x), v]) for x in np.linspace(left, right, n)]
-
-
-def _points(owner: str, X: npt.ArrayLike | None, y: npt.ArrayLike | None) -> tuple[Array, Array]:
+def points_and_classes(
+    owner: str, X: npt.ArrayLike | None, y: npt.ArrayLike | None
+) -> tuple[Array, Array]:
+    """Return points (n, 2) and their classes (n,) as arrays, or say what is wrong with them."""
     points = as_numbers(owner, "X", np.empty((0, 2)) if X is None else X)
     if X is not None:
         check_shape(owner, "X", points, ("n", 2))
@@ -184,7 +97,8 @@ def _points(owner: str, X: npt.ArrayLike | None, y: npt.ArrayLike | None) -> tup
     return points, classes
 
 
-def _around(points: Array, margin: float = 0.25) -> Limits:
+def around(points: Array, margin: float = 0.25) -> Limits:
+    """Return limits that leave some room around the points."""
     if not len(points):
         return (-3, 3, -3, 3)
     (left, bottom), (right, top) = points.min(axis=0), points.max(axis=0)
@@ -208,7 +122,8 @@ def _boundaries(values: Array) -> list[tuple[float, Array]]:
     return [(0.0, values[..., k] - np.delete(values, k, axis=2).max(axis=2)) for k in classes]
 
 
-def _scatter(ax: Axes, points: Array, classes: Array) -> None:
+def scatter(ax: Axes, points: Array, classes: Array) -> None:
+    """Draw points, each class with its colour and marker."""
     for k in np.unique(classes):
         u, v = points[classes == k].T
         ax.scatter(u, v, s=60, color=COLOURS[k], marker=MARKERS[k], edgecolor="white", zorder=3)

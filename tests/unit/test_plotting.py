@@ -386,7 +386,7 @@ def test_surface_carries_the_path_as_far_as_it_goes():
 def test_loss_surfaces_are_the_two_losses_of_one_neuron(monkeypatch):
     seen = {}
     monkeypatch.setattr(
-        "nnlib.plotting.descent.surface", lambda f, ax, **_: seen.update({len(seen): f})
+        "nnlib.plotting.landscapes.surface", lambda f, ax, **_: seen.update({len(seen): f})
     )
     x, y = np.array([-1.0, 2.0]), np.array([0, 1])
     figure = plotting.loss_surfaces(x, y)
