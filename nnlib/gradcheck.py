@@ -66,9 +66,9 @@ def complex_step(
 class GradientReport:
     """Where two gradients differ most.
 
-    `error` is the largest distance of analytic from numeric, relative to the larger of the two numbers or to
-    the largest entry of the gradient times 10⁻³, whichever is greater: so noise in an entry that
-    is nearly 0 does not count as a mistake.
+    `error` is the largest distance between analytic and numeric entry, relative to the larger of
+    the two or to the largest entry of the gradient times 10⁻³, whichever is greater: so noise in an
+    entry that is nearly 0 does not count as a mistake.
     """
 
     ok: bool

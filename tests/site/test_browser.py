@@ -126,4 +126,5 @@ def test_page_reads_the_same_from_the_file_system(visit, site):
 
 def test_a_wrong_address_shows_the_way_back(visit):
     seen = visit("404.html")
-    assert seen.page.locator("h1").inner_text().startswith("Page not found")
+    assert seen.page.get_by_role("heading", name="Page not found").is_visible()
+    assert seen.problems == []
