@@ -47,7 +47,7 @@ lint: $(STAMP) ## ruff on everything, mypy --strict on nnlib
 	$(BIN)/mypy
 
 unit: $(STAMP) ## tests of nnlib, the exercises and the notebooks' form
-	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest tests nnlib --doctest-modules \
+	MPLBACKEND=agg OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest tests nnlib --doctest-modules \
 	  --ignore=tests/site --ignore=tests/benchmarks \
 	  --cov=nnlib --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=$(COVERAGE)
 
