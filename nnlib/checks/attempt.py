@@ -65,9 +65,7 @@ def attempt(exercise: Exercise, answer: Any, seeds: Sequence[int]) -> Attempt:
     with unchanged_kernel() as (printed, meddled):
         outcomes = _run(exercise, answer, trials)
     reached = trials[: len(outcomes)]
-    return Attempt(
-        exercise, answer, reached, outcomes, printed.getvalue(), printed.total, meddled
-    )
+    return Attempt(exercise, answer, reached, outcomes, printed.getvalue(), printed.total, meddled)
 
 
 def _run(exercise: Exercise, answer: Any, trials: Sequence[Trial]) -> list[Outcome]:

@@ -60,7 +60,9 @@ def shape_problem(received: Any, expected: Any, names: Sequence[str] = ()) -> st
         return ""
     if received.shape == np.shape(expected):
         return ""
-    return f"{shape_words(np.shape(expected))} was expected, yours is {shape_words(received.shape)}."
+    return (
+        f"{shape_words(np.shape(expected))} was expected, yours is {shape_words(received.shape)}."
+    )
 
 
 def is_finite(value: Any) -> bool:

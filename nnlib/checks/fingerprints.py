@@ -28,7 +28,7 @@ class Pair:
     @property
     def same_shape(self) -> bool:
         """Whether the two can be compared entry by entry."""
-        return self.expected.shape == self.received.shape
+        return bool(self.expected.shape == self.received.shape)
 
     @property
     def arrays(self) -> Iterator[tuple[str, Array]]:
@@ -84,7 +84,9 @@ def _constant_factor(pairs: Sequence[Pair]) -> str:
 def _named_factor(ratio: float) -> str:
     """A hint for a factor that doesn't depend on the input."""
     if np.isclose(ratio, -1):
-        return "Your result is the right one with its sign turned. What should its sign be, and why?"
+        return (
+            "Your result is the right one with its sign turned. What should its sign be, and why?"
+        )
     for base in (2, 10):
         if np.isclose(abs(ratio), 1 / np.log(base), rtol=1e-3):
             return f"It is the logarithm to base {base}. Which base does the formula mean, and " \
@@ -98,14 +100,17 @@ def _named_factor(ratio: float) -> str:
 def _sizes(pairs: Sequence[Pair]) -> list[tuple[str, Array]]:
     """Sizes that a factor may come from: rows, columns, entries of the first array argument."""
     shapes = [next((a.shape for _, a in pair.arrays if a.ndim), ()) for pair in pairs]
-    sizes = []
-    if all(shapes):
-        rows = np.array([shape[0] for shape in shapes], dtype=float)
-        sizes.append(("the number of rows", rows))
-        sizes.append(("the number of entries", np.array([np.prod(s) for s in shapes], dtype=float)))
-        sizes.append(("the number of columns", np.array([s[-1] for s in shapes], dtype=float)))
-        sizes.append(("the square of the number of rows", rows**2))
-    return sizes
+    if not all(shapes):
+        return []
+    rows, columns, entries = np.array(
+        [(shape[0], shape[-1], np.prod(shape)) for shape in shapes], dtype=np.float64
+    ).T
+    return [
+        ("the number of rows", rows),
+        ("the number of entries", entries),
+        ("the number of columns", columns),
+        ("the square of the number of rows", rows**2),
+    ]
 
 
 def _is_argument(pairs: Sequence[Pair]) -> str:

@@ -273,7 +273,12 @@ def _collapse_by_probing(W1, b1, W2, b2):
 
 def _two_linear_layers(rng):
     return [
-        (random_matrix(rng, h, i), random_matrix(rng, h), random_matrix(rng, o, h), random_matrix(rng, o))
+        (
+            random_matrix(rng, h, i),
+            random_matrix(rng, h),
+            random_matrix(rng, o, h),
+            random_matrix(rng, o),
+        )
         for i, h, o in ((3, 4, 2), (2, 5, 3))
     ]
 

@@ -111,12 +111,17 @@ def _details(tried: Attempt) -> tuple[tuple[str, str], ...]:
         return ()
     trial, outcome = tried.trials[tried.first], tried.outcomes[tried.first]
     pairs = zip(tried.exercise.argument_names, trial.args, strict=False)
-    details = [("Input:", "\n".join(f"{name} = {show(value)}" for name, value in pairs))]
+    details = [("Input:", "\n".join(f"{name} = {_shown(name, value)}" for name, value in pairs))]
     if trial.property.shows_expected:
         details.append(("Expected:", show(trial.expected)))
     if not outcome.stage:
         details.append(("Received:", show(outcome.value)))
     return tuple((label, text) for label, text in details if text)
+
+
+def _shown(name: str, value: Any) -> str:
+    """An argument; generators of random numbers are made from a seed for each use."""
+    return f"np.random.default_rng({value})" if name == "rng" else show(value)
 
 
 def _printed(tried: Attempt) -> str:

@@ -46,7 +46,8 @@ def _differences(before: dict[str, Any], now: dict[str, Any]) -> list[str]:
 
 
 def _random_states() -> dict[str, Any]:
-    kind, keys, *rest = np.random.get_state()  # noqa: NPY002 (it is the global one that is watched)
+    state: Any = np.random.get_state()  # noqa: NPY002 (it is the global one that is watched)
+    kind, keys, *rest = state
     return {"np.random": (kind, bytes(keys), *rest), "random": random.getstate()}
 
 
@@ -75,6 +76,8 @@ def unchanged_kernel() -> Iterator[tuple[Printed, list[str]]]:
         sys.setrecursionlimit(limit)
         np.set_printoptions(**options)
         states = _random_states()
-        meddled += [f"the random state of {name}" for name in states if states[name] != generators[name]]
+        meddled += [
+            f"the random state of {name}" for name in states if states[name] != generators[name]
+        ]
         np.random.set_state(legacy)  # noqa: NPY002
         random.setstate(generators["random"])

@@ -12,7 +12,9 @@ SMALL = 1e-12
 
 
 def _outputs(rng):
-    return [(random_matrix(rng, n, c), random_matrix(rng, n, c)) for n, c in ((4, 3), (2, 5), (6, 1))]
+    return [
+        (random_matrix(rng, n, c), random_matrix(rng, n, c)) for n, c in ((4, 3), (2, 5), (6, 1))
+    ]
 
 
 def mse(Y, Y_hat):
@@ -293,7 +295,9 @@ def _of_softmax(Y, Y_hat):
 
 
 def _classes(rng):
-    return [(random_one_hot(rng, n, c), random_probabilities(rng, n, c)) for n, c in ((4, 3), (2, 5))]
+    return [
+        (random_one_hot(rng, n, c), random_probabilities(rng, n, c)) for n, c in ((4, 3), (2, 5))
+    ]
 
 
 CROSS_ENTROPY = Exercise(
