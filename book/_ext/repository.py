@@ -112,7 +112,19 @@ def configure(app, config):
     config.html_baseurl = site_url(os.environ)
 
 
+def correct_binder_links(app, pagename, templatename, context, doctree):
+    """Write Binder's links ourselves: the theme's own are wrong for GitLab's subgroups."""
+    url = app.config.html_theme_options["repository_url"]
+    kind = provider(url, os.environ)
+    path = f"{pagename}{context.get('page_source_suffix', '')}"
+    for group in context.get("header_buttons", []):
+        for button in group.get("buttons", []) if isinstance(group, dict) else []:
+            if str(button.get("url", "")).startswith(BINDER):
+                button["url"] = binder_url(url, kind, branch(os.environ), path)
+
+
 def setup(app):
     """Register with Sphinx."""
+    app.connect("html-page-context", correct_binder_links, priority=900)
     app.connect("config-inited", configure, priority=100)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
