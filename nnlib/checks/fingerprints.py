@@ -99,7 +99,9 @@ def _named_factor(ratio: float) -> str:
 
 def _sizes(pairs: Sequence[Pair]) -> list[tuple[str, Array]]:
     """Sizes that a factor may come from: rows, columns, entries of the first array argument."""
-    shapes = [next((a.shape for _, a in pair.arrays if a.ndim), ()) for pair in pairs]
+    shapes: list[tuple[int, ...]] = [
+        next((a.shape for _, a in pair.arrays if a.ndim), ()) for pair in pairs
+    ]
     if not all(shapes):
         return []
     rows, columns, entries = np.array(

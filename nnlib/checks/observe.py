@@ -66,7 +66,9 @@ def _is_same(value: Any, before: Any) -> bool:
     if type(value) is not type(before):
         return False
     if isinstance(before, np.ndarray):
-        return value.dtype == before.dtype and np.array_equal(value, before, equal_nan=True)
+        return (value.dtype, value.shape) == (before.dtype, before.shape) and bool(
+            value.tobytes() == before.tobytes()
+        )
     if isinstance(before, (list, tuple)):
         return len(value) == len(before) and all(map(_is_same, value, before))
     return True

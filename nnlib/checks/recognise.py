@@ -20,14 +20,21 @@ from nnlib.checks.symptoms import SIDE_EFFECTS
 
 def catalogued(attempt: Attempt) -> Mistake | None:
     """The mistake of the exercise's catalogue that behaves like the answer, if one does."""
-    best, most, names = None, 0, attempt.exercise.argument_names
+    failing, every = set(attempt.failing), set(range(len(attempt.trials)))
+    best, most = None, -1
     for mistake in attempt.exercise.mistakes:
-        theirs = [observe(trial, mistake.answer, names) for trial in attempt.trials]
-        both = zip(attempt.trials, attempt.outcomes, theirs, strict=True)
-        alike = [is_same_outcome(*three) for three in both]
-        if all(alike[i] for i in attempt.failing) and sum(alike) > most:
-            best, most = mistake, sum(alike)
+        if all(_alike(attempt, mistake, i) for i in failing):
+            also = sum(_alike(attempt, mistake, i) for i in every - failing)
+            if also > most:
+                best, most = mistake, also
     return best
+
+
+def _alike(attempt: Attempt, mistake: Mistake, i: int) -> bool:
+    """Whether the answer and a mistake behave alike on one input."""
+    trial = attempt.trials[i]
+    theirs = observe(trial, mistake.answer, attempt.exercise.argument_names)
+    return is_same_outcome(trial, attempt.outcomes[i], theirs)
 
 
 def name_mistake(attempt: Attempt) -> Problem:
