@@ -20,7 +20,7 @@ def social_card(app, pagename, templatename, context, doctree):
     base = app.config.html_baseurl
     if base:
         tags["og:url"] = f"{base}{pagename}.html"
-        tags["og:image"] = f"{base}_static/card.png"
+        tags["og:image"] = f"{base}_static/page.png"
     lines = [f'<meta name="description" content="{escape(DESCRIPTION)}">']
     lines += [
         f'<meta property="{name}" content="{escape(value, {chr(34): "&quot;"})}">'
