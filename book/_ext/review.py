@@ -88,14 +88,30 @@ def texts(cell):
 
 def tags(cell):
     """Return (name, attributes) of every HTML tag in the outputs, and in Markdown cells."""
-    parser = HTMLParser()
-    found = []
-    parser.handle_starttag = lambda tag, attributes: found.append((tag, dict(attributes)))
+    parser = Tags()
     for output in cell.get("outputs", []):
         parser.feed(output.get("data", {}).get("text/html", ""))
     if cell.cell_type == "markdown":
         parser.feed(cell.source)
-    return found
+    return parser.found
+
+
+class Tags(HTMLParser):
+    """Collects tags; those within a drawing belong to it, and so does its label."""
+
+    def __init__(self):
+        super().__init__()
+        self.found, self.depth = [], 0
+
+    def handle_starttag(self, tag, attributes):
+        """Note the tag, unless a drawing holds it."""
+        if self.depth == 0:
+            self.found.append((tag, dict(attributes)))
+        self.depth += tag == "svg"
+
+    def handle_endtag(self, tag):
+        """Leave a drawing."""
+        self.depth -= tag == "svg"
 
 
 CELL_RULES = [no_error, no_stderr, no_machine, short, alt_text, offline]

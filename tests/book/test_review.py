@@ -35,6 +35,9 @@ GOOD = [
     new_code_cell(
         "p", outputs=[result(**{"text/html": '<img src="data:image/png;base64,a" alt="b">'})]
     ),
+    new_code_cell(
+        "p", outputs=[result(**{"text/html": '<svg role="img" aria-label="a"><svg></svg></svg>'})]
+    ),
     new_markdown_cell("![A digit](digit.png) and [a page](https://numpy.org)"),
     new_markdown_cell("```{figure} digit.png\n:alt: A digit\nCaption\n```"),
 ]
