@@ -217,6 +217,43 @@ def _every(fit: Fit, hint: str) -> Callable[[Sequence[Pair]], str]:
     return fingerprint_of_all
 
 
+def _between(low: float, high: float) -> Fit:
+    """Fits where the right result keeps to a range and the answer doesn't."""
+
+    def fits(pair: Pair) -> bool:
+        e, r = pair.expected, pair.received
+        inside = bool(np.all((e >= low) & (e <= high)))
+        return inside and bool(np.any((r < low - 1e-9) | (r > high + 1e-9)))
+
+    return fits
+
+
+def _rows_off(pair: Pair) -> bool:
+    """The right rows sum to 1, those of the answer don't."""
+    e, r = pair.expected, pair.received
+    return e.ndim == 2 and is_close(e.sum(axis=1), np.ones(len(e))) and pair.same_shape and not (
+        is_close(r.sum(axis=1), np.ones(len(e)))
+    )
+
+
+def _correlation(pair: Pair) -> float:
+    """How far received and expected rise and fall together, from -1 to 1."""
+    if not pair.same_shape or pair.expected.size < 4:
+        return 0.0
+    e, r = (each.ravel() - each.mean() for each in (pair.expected, pair.received))
+    size = float(np.linalg.norm(e) * np.linalg.norm(r))
+    return float(e @ r) / size if size > 0 else 0.0
+
+
+def _off_one_way(sign: int) -> Fit:
+    """Fits where every entry differs to the same side."""
+
+    def fits(pair: Pair) -> bool:
+        return pair.same_shape and bool(np.all(sign * (pair.received - pair.expected) > -1e-9))
+
+    return fits
+
+
 FINGERPRINTS: list[Callable[[Sequence[Pair]], str]] = [
     _is_argument,
     _every(_transposed, "It is the transpose of the right result. Say the shapes aloud: what is a "
@@ -270,13 +307,31 @@ FINGERPRINTS: list[Callable[[Sequence[Pair]], str]] = [
            "size)?"),
     _every(lambda p: p.same_shape and is_close(p.received, p.expected, 0.02, 1e-4), "It is close, "
            "but not equal. Which constant, step or rounding is too coarse?"),
+    _every(_rows_off, "Each row of the right result sums to 1. What do your rows sum to, and which "
+           "step should take care of it?"),
+    _every(_between(0, 1), "The right result lies between 0 and 1. Which step keeps it there, and "
+           "what does yours do with a very small and a very large input?"),
+    _every(_between(0, np.inf), "The right result is never negative, yours is. Which step should "
+           "take care of it: a square, a minus sign, an absolute value?"),
+    _every(lambda p: _correlation(p) > 0.999, "Yours rises and falls with the right result, but it "
+           "is scaled and shifted. What is multiplied, and what is added, besides?"),
+    _every(lambda p: _correlation(p) < -0.5, "Where the right result is large, yours is small. "
+           "Which sign, or which of numerator and denominator, is the other way round?"),
+    _every(_off_one_way(1), "Yours is too large, for every input. Which term or factor is there too "
+           "often, or is missing in the denominator? Try the smallest input that you can work out "
+           "by hand."),
+    _every(_off_one_way(-1), "Yours is too small, for every input. Which term or factor is missing? "
+           "Try the smallest input that you can work out by hand."),
 ]  # fmt: skip
 
 
 def fingerprint(pairs: Sequence[Pair]) -> str:
     """The hint of the first fingerprint that fits all pairs, or ""."""
-    if not pairs:
+    if not pairs or any(pair.received.size > 10_000 + 10 * pair.expected.size for pair in pairs):
         return ""
+    if any(pair.received.dtype.kind == "c" for pair in pairs):
+        return "It holds complex numbers. Of which negative number is a root or a power taken?"
+    pairs = [Pair(p.expected.astype(float), p.received.astype(float), p.args) for p in pairs]
     with np.errstate(all="ignore"):
         for recognise in FINGERPRINTS:
             if hint := recognise(pairs):

@@ -455,6 +455,8 @@ def _batches(answer, n, size, seed):
         raise Unreadable(f"{describe(batches)}; a list of index arrays was expected")
     if not all(isinstance(each, (list, tuple, np.ndarray)) for each in batches):
         raise Unreadable(f"{describe(batches)} whose items are no arrays of indices")
+    if sum(np.size(batch) for batch in batches) > 100 * n + 1000:
+        raise Unreadable(f"{describe(batches)} with far more than {n} indices")
     return [np.asarray(batch).ravel() for batch in batches]
 
 

@@ -148,7 +148,8 @@ def is_same_outcome(trial: Trial, mine: Outcome, other: Outcome) -> bool:
         return re.sub(r"[\w.<>]*\(\)", "()", outcome.words)
 
     def traits(outcome: Outcome) -> tuple[object, ...]:
-        return outcome.stage, outcome.error, outcome.changed, outcome.overflow, message(outcome)
+        side_effects = outcome.changed, outcome.error_state, outcome.overflow
+        return outcome.stage, outcome.error, side_effects, message(outcome)
 
     signature = trial.property.signature
     return traits(mine) == traits(other) and (

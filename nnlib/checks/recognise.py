@@ -6,6 +6,8 @@ everywhere, or at least wherever the first broken property fails, is taken for i
 
 from __future__ import annotations
 
+import dis
+import inspect
 from dataclasses import replace
 
 from nnlib.checks.attempt import Attempt
@@ -14,6 +16,7 @@ from nnlib.checks.exercise import Mistake
 from nnlib.checks.fingerprints import Pair, fingerprint
 from nnlib.checks.namespace import is_notebook_variable
 from nnlib.checks.observe import is_same_outcome, observe
+from nnlib.checks.placeholder import code_of
 from nnlib.checks.problem import Problem
 from nnlib.checks.symptoms import SIDE_EFFECTS
 
@@ -50,7 +53,20 @@ def name_mistake(attempt: Attempt) -> Problem:
         return problem
     if mistake := catalogued(attempt):
         return replace(problem, hint=mistake.hint, recognised=mistake.name)
-    return replace(problem, hint=fingerprint(_pairs(attempt)) or problem.hint)
+    hint = fingerprint(_pairs(attempt)) or _unused(attempt)
+    return replace(problem, hint=hint or problem.hint)
+
+
+def _unused(attempt: Attempt) -> str:
+    """A hint about an argument that the answer's code never looks at."""
+    code, names = code_of(attempt.answer), attempt.exercise.argument_names
+    if code is None or code.co_argcount != len(names) or code.co_flags & inspect.CO_VARARGS:
+        return ""
+    loaded = {str(step.argval) for step in dis.get_instructions(code) if "LOAD" in step.opname}
+    for own, name in zip(code.co_varnames, names, strict=False):
+        if not any(own in each for each in (*loaded, *code.co_cellvars)):
+            return f"Your code never uses its argument `{name}`. What should depend on it?"
+    return ""
 
 
 def _lacking(attempt: Attempt) -> str:
