@@ -68,7 +68,15 @@ def style() -> AbstractContextManager[None]:
         >>> figure.get_dpi()
         144.0
     """
+    _load_backend()
     return mpl.rc_context(STYLE)
+
+
+@functools.cache
+def _load_backend() -> None:
+    # In a notebook the first figure loads a backend that switches matplotlib to interactive. Were
+    # that to happen within the context, its end would undo it, and no later figure would be shown.
+    plt.switch_backend(mpl.get_backend())
 
 
 def use_style() -> None:
