@@ -63,12 +63,12 @@ def attempt(exercise: Exercise, answer: Any, seeds: Sequence[int]) -> Attempt:
     """Run an answer on all inputs, inside the guard."""
     trials = trials_of(exercise, seeds)
     with unchanged_kernel() as (printed, meddled):
-        outcomes = _run(exercise, answer, trials)
+        outcomes = run(exercise, answer, trials)
     reached = trials[: len(outcomes)]
     return Attempt(exercise, answer, reached, outcomes, printed.getvalue(), printed.total, meddled)
 
 
-def _run(exercise: Exercise, answer: Any, trials: Sequence[Trial]) -> list[Outcome]:
+def run(exercise: Exercise, answer: Any, trials: Sequence[Trial]) -> list[Outcome]:
     """The outcomes of the trials; the last one is "slow" where the time was over."""
     outcomes: list[Outcome] = []
     isolated = without_notebook(answer)

@@ -35,7 +35,7 @@ class Pair:
         """The arguments that are numbers or numeric arrays."""
         for name, value in self.args.items():
             if isinstance(value, (int, float, np.ndarray, np.generic)):
-                yield name, np.asarray(value)
+                yield name, np.asarray(value, dtype=np.float64)
 
 
 Fit = Callable[[Pair], bool]
@@ -118,7 +118,7 @@ def _sizes(pairs: Sequence[Pair]) -> list[tuple[str, Array]]:
 def _is_argument(pairs: Sequence[Pair]) -> str:
     """The answer hands one of its arguments back."""
     for name, _ in pairs[0].arrays:
-        if all(is_close(p.received, np.asarray(p.args[name])) for p in pairs):
+        if all(is_close(p.received, dict(p.arrays)[name]) for p in pairs):
             return f"What comes back is `{name}` itself. Which step should change it?"
     return ""
 
@@ -127,9 +127,28 @@ def _differs_by_argument(pairs: Sequence[Pair]) -> str:
     """An argument was left out, or used twice."""
     for name, _ in pairs[0].arrays:
         for sign, words in ((-1, "less"), (1, "more"), (-2, "twice less"), (2, "twice more")):
-            if all(p.same_shape and _shifted(p, sign * np.asarray(p.args[name])) for p in pairs):
+            if all(p.same_shape and _shifted(p, sign * dict(p.arrays)[name]) for p in pairs):
                 return f"Yours is the right result, {words} `{name}`. How often does `{name}` occur " \
                        "in the formula, and how often in your code?"  # fmt: skip
+    return ""
+
+
+def _change_factor(pairs: Sequence[Pair]) -> str:
+    """An update that goes too far, or not far enough, from an argument."""
+    for name, _ in pairs[0].arrays:
+        starts = [dict(pair.arrays)[name] for pair in pairs]
+        both = zip(starts, pairs, strict=True)
+        if not all(p.same_shape and s.ndim and s.shape == p.expected.shape for s, p in both):
+            continue
+        ratios = [
+            _ratio(Pair(p.expected - start, p.received - start, {}))
+            for p, start in zip(pairs, starts, strict=True)
+        ]
+        if all(np.isfinite(ratios)):
+            return (
+                f"Measured from `{name}`, your change is {ratios[0]:.3g} times the right one. Which "
+                "factor in it is missing, or is there too often?"
+            )
     return ""
 
 
@@ -231,8 +250,11 @@ def _between(low: float, high: float) -> Fit:
 def _rows_off(pair: Pair) -> bool:
     """The right rows sum to 1, those of the answer don't."""
     e, r = pair.expected, pair.received
-    return e.ndim == 2 and is_close(e.sum(axis=1), np.ones(len(e))) and pair.same_shape and not (
-        is_close(r.sum(axis=1), np.ones(len(e)))
+    return (
+        e.ndim == 2
+        and is_close(e.sum(axis=1), np.ones(len(e)))
+        and pair.same_shape
+        and not (is_close(r.sum(axis=1), np.ones(len(e))))
     )
 
 
@@ -262,6 +284,7 @@ FINGERPRINTS: list[Callable[[Sequence[Pair]], str]] = [
            "few. Print the `.shape` after each line."),
     _constant_factor,
     _differs_by_argument,
+    _change_factor,
     _every(_relation(lambda e: 1 - e), "Yours is 1 minus the right result. Which of the two cases "
            "does your expression describe?"),
     _every(_relation(np.abs), "Only the size is right: the sign got lost. Where does a square or "

@@ -54,11 +54,16 @@ def trials_of(exercise: Exercise, seeds: Sequence[int]) -> list[Trial]:
             for args in each.cases(np.random.default_rng([seed, number])):
                 if not args and seed != seeds[0]:
                     continue  # without an input there is nothing that a seed changes
-                with np.errstate(all="ignore"), warnings.catch_warnings():
-                    warnings.simplefilter("ignore")
-                    expected = each.use(exercise.reference, *copy.deepcopy(args))
-                trials.append(Trial(each, args, plain(expected, expected)))
+                trials.append(Trial(each, args, expected_of(exercise, each, args)))
     return trials
+
+
+def expected_of(exercise: Exercise, each: Property, args: Args) -> Any:
+    """What the reference gives."""
+    with np.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        expected = each.use(exercise.reference, *copy.deepcopy(args))
+    return plain(expected, expected)
 
 
 def _is_same(value: Any, before: Any) -> bool:

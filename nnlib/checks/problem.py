@@ -10,8 +10,14 @@ from dataclasses import dataclass
 from nnlib.checks.compare import is_finite, shape_problem
 from nnlib.checks.exercise import Exercise
 from nnlib.checks.observe import Outcome, Trial
-from nnlib.checks.symptoms import FINITE, NONE, SIDE_EFFECTS, TYPE, hint_for_exception
-from nnlib.checks.symptoms import hint_for_shape
+from nnlib.checks.symptoms import (
+    FINITE,
+    NONE,
+    SIDE_EFFECTS,
+    TYPE,
+    hint_for_exception,
+    hint_for_shape,
+)
 
 
 @dataclass(frozen=True)

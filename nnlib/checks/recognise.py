@@ -13,6 +13,7 @@ from dataclasses import replace
 from nnlib.checks.attempt import Attempt
 from nnlib.checks.compare import is_close
 from nnlib.checks.exercise import Mistake
+from nnlib.checks.experiments import experiment
 from nnlib.checks.fingerprints import Pair, fingerprint
 from nnlib.checks.namespace import is_notebook_variable
 from nnlib.checks.observe import is_same_outcome, observe
@@ -53,8 +54,16 @@ def name_mistake(attempt: Attempt) -> Problem:
         return problem
     if mistake := catalogued(attempt):
         return replace(problem, hint=mistake.hint, recognised=mistake.name)
-    hint = fingerprint(_pairs(attempt)) or _unused(attempt)
-    return replace(problem, hint=hint or problem.hint)
+    return replace(problem, hint=_search(attempt, problem) or problem.hint)
+
+
+def _search(attempt: Attempt, problem: Problem) -> str:
+    """The wider hints, from the most to the least specific."""
+    try:
+        hint = fingerprint(_pairs(attempt)) or _unused(attempt)
+        return experiment(attempt) if not hint and problem.stage == "wrong" else hint
+    except Exception:  # a hint is never worth an exception in the learner's notebook
+        return ""
 
 
 def _unused(attempt: Attempt) -> str:
@@ -62,11 +71,12 @@ def _unused(attempt: Attempt) -> str:
     code, names = code_of(attempt.answer), attempt.exercise.argument_names
     if code is None or code.co_argcount != len(names) or code.co_flags & inspect.CO_VARARGS:
         return ""
-    loaded = {str(step.argval) for step in dis.get_instructions(code) if "LOAD" in step.opname}
-    for own, name in zip(code.co_varnames, names, strict=False):
-        if not any(own in each for each in (*loaded, *code.co_cellvars)):
-            return f"Your code never uses its argument `{name}`. What should depend on it?"
-    return ""
+    used = set(code.co_cellvars)
+    for step in dis.get_instructions(code):
+        if "LOAD_FAST" in step.opname:  # newer Pythons load two at once
+            used.update([step.argval] if isinstance(step.argval, str) else step.argval)
+    unused = [name for own, name in zip(code.co_varnames, names, strict=False) if own not in used]
+    return f"Your code never uses its argument `{unused[0]}`. What depends on it?" if unused else ""
 
 
 def _lacking(attempt: Attempt) -> str:

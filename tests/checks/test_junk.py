@@ -149,17 +149,32 @@ JUNK = [
     *(Evil(), Evil, type, np, sys, ValueError("x"), float("nan"), "a" * 100_000, [[1], [1, 2]]),
     *(lambda: 1, lambda a, b, c, d, e, f, g, h: 1, lambda **k: 1, np.exp, print, len, max, yields),
     *(lambda *a: "text", lambda *a: (x for x in a), lambda *a: Evil(), lambda *a: [Evil()]),
-    *(lambda *a: [Evil(), Evil()], lambda *a: {}, lambda *a: {1: 2}, lambda *a: print, lambda *a: a),
+    *(
+        lambda *a: [Evil(), Evil()],
+        lambda *a: {},
+        lambda *a: {1: 2},
+        lambda *a: print,
+        lambda *a: a,
+    ),
     *(lambda *a: [[1], [1, 2]], lambda *a: float("nan"), lambda *a: 1j, lambda *a: np.array("x")),
     *(lambda *a: np.array([Evil()], dtype=object), lambda *a: np.array([1, None], dtype=object)),
     *(lambda *a: [], lambda *a: [None], lambda *a: [[], []], lambda *a: np.datetime64("2020")),
-    *(lambda *a: np.zeros((10**4, 10**5)), lambda *a: np.zeros(0), lambda *a: b"x", lambda *a: set()),
+    *(
+        lambda *a: np.zeros((10**4, 10**5)),
+        lambda *a: np.zeros(0),
+        lambda *a: b"x",
+        lambda *a: set(),
+    ),
     *(lambda *a: 1 / 0, lambda *a: sys.exit(3), lambda *a: exit(), lambda *a: input("?")),
     *(lambda *a: (_ for _ in ()).throw(EvilMessage()), lambda *a: (_ for _ in ()).throw(Evil)),
     *(lambda *a: (_ for _ in ()).throw(KeyboardInterrupt), lambda *a: a[99], lambda *a: undefined),  # noqa: F821
     *(lambda *a: ([1, 2], [3, 4]), lambda *a: (1, 2, 3, 4), lambda *a: ["a", "b"]),
     *(lambda *a: np.ma.masked_array([1, 2], [True, False]), lambda *a: np.asmatrix([[1, 2]])),
-    *(lambda *a: [np.zeros(3), np.zeros((2, 2))], lambda *a: np.array(5), lambda *a: memoryview(b"a")),
+    *(
+        lambda *a: [np.zeros(3), np.zeros((2, 2))],
+        lambda *a: np.array(5),
+        lambda *a: memoryview(b"a"),
+    ),
 ]
 
 
@@ -421,7 +436,9 @@ def test_helpers_imports_and_constants_are_fine():
     assert grade(RELU, by_recursion).status == "passed"
 
 
-@pytest.mark.parametrize(("answer", "name"), [(uses_notebook, "slope"), (leans_through_helper, "SECRET")])
+@pytest.mark.parametrize(
+    ("answer", "name"), [(uses_notebook, "slope"), (leans_through_helper, "SECRET")]
+)
 def test_leaning_on_the_notebook_is_noticed(answer, name):
     result = grade(RELU, answer)
     assert result.status == "error"

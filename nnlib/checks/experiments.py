@@ -1,0 +1,57 @@
+"""When no mistake is recognised: an experiment that narrows it down, made with the answer itself.
+
+Each argument in turn is set to 0. Where that makes a wrong answer right, the mistake is in how that
+argument comes in; else the case is simple enough to be worked out by hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from nnlib.checks.attempt import Attempt, run
+from nnlib.checks.observe import Trial, expected_of
+from nnlib.checks.plain import show
+from nnlib.checks.problem import problem_of
+
+
+def _simpler(attempt: Attempt, trial: Trial) -> Iterator[tuple[str, Trial]]:
+    """The same input with one argument set to 0; a single argument also to 0, 1, 2, …"""
+    exercise = attempt.exercise
+    names = exercise.argument_names[: len(trial.args)]
+    for i, name in enumerate(names):
+        value = (
+            np.asarray(trial.args[i]) if isinstance(trial.args[i], (float, np.ndarray)) else None
+        )
+        if value is None or value.dtype.kind != "f":
+            continue
+        settings = [np.zeros_like(value)]
+        if len(names) == 1:
+            settings.append(np.arange(value.size, dtype=value.dtype).reshape(value.shape))
+        for k, setting in enumerate(settings):
+            args = (*trial.args[:i], setting, *trial.args[i + 1 :])
+            try:
+                simple = Trial(trial.property, args, expected_of(exercise, trial.property, args))
+            except Exception:  # the exercise makes no sense there
+                continue
+            yield f"`{name}` to {'0, 1, 2, …' if k else '0'}", simple
+
+
+def experiment(attempt: Attempt) -> str:
+    """What comes out of a simpler input, in words, or ""."""
+    assert attempt.first is not None
+    named = list(_simpler(attempt, attempt.trials[attempt.first]))
+    outcomes = run(attempt.exercise, attempt.answer, [trial for _, trial in named])
+    words = ""
+    for (setting, trial), outcome in zip(named, outcomes, strict=False):
+        if problem_of(trial, outcome, attempt.exercise) is None:
+            if len(attempt.exercise.argument_names) > 1:
+                name = setting.partition(" ")[0]
+                return f"Set {setting}, and your result is right. How does {name} come in?"
+        elif not words and outcome.stage == "":
+            words = (
+                f"Set {setting} and work it out by hand: {show(trial.expected, 80)} is right, "
+                f"{show(outcome.value, 80)} is yours. Which step makes the difference?"
+            )
+    return words
