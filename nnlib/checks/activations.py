@@ -332,7 +332,8 @@ SOFTMAX = Exercise(
                 "Right for small scores, nan at 1000. Softmax doesn't change when a row is shifted "
                 "by a number: which shift makes the largest exponent 0?"),
         Mistake("one maximum for all rows", _shifted_by_one_maximum,
-                "The row that is far below the others becomes nan. Whose maximum belongs to a row?"),
+                "The row that is far below the others becomes nan. Whose maximum belongs to a "
+                "row?"),
         Mistake("normalised over axis 0", _over_columns,
                 "Sum each row of your result: is it 1? Rows are examples: along which axis are the "
                 "classes?"),
@@ -344,7 +345,8 @@ SOFTMAX = Exercise(
         Mistake("keepdims missing",
                 lambda Z: np.exp(Z - Z.max(axis=1, keepdims=True))
                 / np.exp(Z - Z.max(axis=1, keepdims=True)).sum(axis=1),
-                "Say the shapes aloud: maxima and sums have shape (n,). Against which axis of (n, c) "
+                "Say the shapes aloud: maxima and sums have shape (n,). Against which axis of (n, "
+                "c) "
                 "does NumPy set them? Look for `keepdims`."),
         Mistake("no exponential", lambda Z: Z / np.sum(Z, axis=1, keepdims=True),
                 "Some of your “probabilities” may be negative. What makes scores positive first?"),

@@ -1,5 +1,5 @@
 # mypy: allow-untyped-defs, allow-untyped-calls
-"""Exercises of chapter 6: the deltas, the gradients of a layer, one step of training, a bug hunt."""
+"""Exercises of chapter 6: deltas, gradients of a layer, one step of training, a bug hunt."""
 
 from __future__ import annotations
 
@@ -131,7 +131,8 @@ HIDDEN_DELTA = Exercise(
     alternatives=[
         _hidden_by_loop,
         lambda delta_next, W_next, Z: np.where(Z > 0, (W_next.T @ delta_next.T).T, 0),
-        lambda delta_next, W_next, Z: np.einsum("nk,kh,nh->nh", delta_next, W_next, np.heaviside(Z, 0)),
+        lambda delta_next, W_next, Z: np.einsum("nk,kh,nh->nh", delta_next, W_next,
+            np.heaviside(Z, 0)),
     ],
     mistakes=[
         Mistake("ReLU mask missing", lambda d, W, Z: _flow(d, W),
@@ -194,7 +195,8 @@ LAYER_GRADIENTS = Exercise(
     points=2,
     signature="layer_gradients(delta, A_prev)",
     statement="(dW, db) of a layer; the 1/n is in delta already.",
-    why="Error times input, summed over the batch: every weight in the network learns by this rule.",
+    why="Error times input, summed over the batch: every weight in the network learns by this "
+        "rule.",
     reference=layer_gradients,
     properties=[
         Property("dW, with W's shape (n_out, n_in)", _deltas, part(_DW, 0)),
@@ -422,7 +424,7 @@ TRAIN_STEP = Exercise(
 
 
 def broken_gradient(X, Y, W1, b1, W2, b2):
-    """Gradients (dW1, db1, dW2, db2) of softmax cross-entropy behind one ReLU layer: two mistakes."""
+    """Gradients (dW1, db1, dW2, db2) behind one ReLU layer, with two mistakes."""
     n = len(X)
     Z1 = X @ W1.T + b1
     A1 = np.maximum(Z1, 0)
@@ -503,7 +505,8 @@ FIND_THE_BUG = Exercise(
         Mistake("1/n nowhere", _scaled(-1, -1, -1, -1),
                 "Repeat the batch: the gradient doubles. The 1/n occurs once, in δ."),
         Mistake("db divided, too", _scaled(1, 1, 1, 1),
-                "All four are too small now. δ has its 1/n already: is another one needed anywhere?"),
+                "All four are too small now. δ has its 1/n already: is another one needed "
+                "anywhere?"),
         Mistake("mask where Z is negative", _scaled(0, 0, 0, 0, mask=lambda Z: Z < 0),
                 "On which side of 0 does ReLU let something through?"),
         Mistake("mask with σ′", _scaled(0, 0, 0, 0, mask=lambda Z: _sigma(Z) * (1 - _sigma(Z))),
@@ -513,7 +516,8 @@ FIND_THE_BUG = Exercise(
         Mistake("p in place of p − y", _scaled(0, 0, 0, 0, target=0.0),
                 "The line of delta2 was right as it stood. What is δ for a perfect prediction?"),
         Mistake("sign", lambda *a: tuple(-g for g in _gradient(*a)),
-                "Compare with central differences: every sign is turned. A gradient points uphill."),
+                "Compare with central differences: every sign is turned. A gradient points "
+                "uphill."),
     ],
     hints=[
         "Compare each of the four with central differences: which are right, and what is the "

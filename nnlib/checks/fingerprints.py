@@ -128,8 +128,10 @@ def _differs_by_argument(pairs: Sequence[Pair]) -> str:
     for name, _ in pairs[0].arrays:
         for sign, words in ((-1, "less"), (1, "more"), (-2, "twice less"), (2, "twice more")):
             if all(p.same_shape and _shifted(p, sign * dict(p.arrays)[name]) for p in pairs):
-                return f"Yours is the right result, {words} `{name}`. How often does `{name}` occur " \
-                       "in the formula, and how often in your code?"  # fmt: skip
+                return (
+                    f"Yours is the right result, {words} `{name}`. How often does `{name}` occur "
+                    "in the formula, and how often in your code?"
+                )
     return ""
 
 
@@ -146,7 +148,8 @@ def _change_factor(pairs: Sequence[Pair]) -> str:
         ]
         if all(np.isfinite(ratios)):
             return (
-                f"Measured from `{name}`, your change is {ratios[0]:.3g} times the right one. Which "
+                f"Measured from `{name}`, your change is {ratios[0]:.3g} times the right one. "
+                "Which "
                 "factor in it is missing, or is there too often?"
             )
     return ""
@@ -325,7 +328,8 @@ FINGERPRINTS: list[Callable[[Sequence[Pair]], str]] = [
            "belong?"),
     _every(lambda p: _cosine(p) > 0.999, "The direction is right, the length isn't. Which factor "
            "belongs to it: a number of examples, a rate, a constant of the derivative?"),
-    _every(lambda p: _part_right(p) >= 0.3, "A part of the entries is right. Compare the two arrays "
+    _every(lambda p: _part_right(p) >= 0.3, "A part of the entries is right. Compare the two "
+        "arrays "
            "below entry by entry: what do the wrong ones have in common (sign, row, column, "
            "size)?"),
     _every(lambda p: p.same_shape and is_close(p.received, p.expected, 0.02, 1e-4), "It is close, "
@@ -340,10 +344,12 @@ FINGERPRINTS: list[Callable[[Sequence[Pair]], str]] = [
            "is scaled and shifted. What is multiplied, and what is added, besides?"),
     _every(lambda p: _correlation(p) < -0.5, "Where the right result is large, yours is small. "
            "Which sign, or which of numerator and denominator, is the other way round?"),
-    _every(_off_one_way(1), "Yours is too large, for every input. Which term or factor is there too "
+    _every(_off_one_way(1), "Yours is too large, for every input. Which term or factor is there "
+        "too "
            "often, or is missing in the denominator? Try the smallest input that you can work out "
            "by hand."),
-    _every(_off_one_way(-1), "Yours is too small, for every input. Which term or factor is missing? "
+    _every(_off_one_way(-1), "Yours is too small, for every input. Which term or factor is "
+        "missing? "
            "Try the smallest input that you can work out by hand."),
 ]  # fmt: skip
 

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 from nnlib.checks.exercise import Exercise, Mistake, Property
@@ -87,11 +89,13 @@ DENSE = Exercise(
         Mistake("always tanh", lambda X, W, b, activation: np.tanh(X @ W.T + b),
                 "Which activation is used is the caller's choice. Where in your code is the "
                 "argument `activation`?"),
-        Mistake("examples summed", lambda X, W, b, activation: activation((X @ W.T).sum(axis=0) + b),
+        Mistake("examples summed", lambda X, W, b,
+                activation: activation((X @ W.T).sum(axis=0) + b),
                 "Each example keeps its own row. How many rows came out?"),
     ],
     hints=[
-        "Take one row of X and write what the layer does with it. Then ask how all rows go at once.",
+        "Take one row of X and write what the layer does with it. Then ask how all rows go at "
+        "once.",
         "X is (n, n_in) and W is (n_out, n_in). For a product (n, n_in) @ (n_in, n_out) something "
         "must be turned.",
         "`activation` is a function: call it on the whole array of pre-activations, biases "
@@ -144,7 +148,7 @@ def _networks(rng):
     for n, sizes in ((4, (3, 5, 2)), (2, (4, 3, 5, 3)), (3, (2, 4))):
         layers = [
             (random_matrix(rng, o, i), random_matrix(rng, o) + 0.5, (_tanh, _softplus, _tanh)[k])
-            for k, (i, o) in enumerate(zip(sizes[:-1], sizes[1:], strict=True))
+            for k, (i, o) in enumerate(pairwise(sizes))
         ]
         cases.append((random_matrix(rng, n, sizes[0]), layers))
     return cases
@@ -168,7 +172,8 @@ NETWORK = Exercise(
                 "All layers are right but the last one: what happens to its pre-activations?"),
         Mistake("no activations", _changed_layers(lambda W, b, f: (W, b, lambda Z: Z)),
                 "Each layer brings its activation with it as the third item. Where is it called?"),
-        Mistake("activations applied twice", _changed_layers(lambda W, b, f: (W, b, lambda Z: f(f(Z)))),
+        Mistake("activations applied twice", _changed_layers(lambda W, b, f: (W, b,
+                lambda Z: f(f(Z)))),
                 "How often does a value pass through each activation?"),
         Mistake("biases left out", _changed_layers(lambda W, b, f: (W, 0, f)),
                 "Feed X = 0: what must the first layer give?"),
@@ -200,18 +205,20 @@ NETWORK = Exercise(
 
 def parameter_count(sizes):
     """Weights and biases of a dense network with these layer sizes."""
-    return sum(n_out * n_in + n_out for n_in, n_out in zip(sizes[:-1], sizes[1:]))
-
-
-def _count_by_loop(sizes):
     count = 0
     for i in range(1, len(sizes)):
-        count += (sizes[i - 1] + 1) * sizes[i]
+        count += sizes[i] * sizes[i - 1] + sizes[i]
     return count
 
 
+def _count_by_recursion(sizes):
+    if len(sizes) < 2:
+        return 0
+    return (sizes[0] + 1) * sizes[1] + _count_by_recursion(sizes[1:])
+
+
 def _weights(sizes):
-    return sum(i * o for i, o in zip(sizes[:-1], sizes[1:], strict=True))
+    return sum(i * o for i, o in pairwise(sizes))
 
 
 PARAMETER_COUNT = Exercise(
@@ -225,7 +232,7 @@ PARAMETER_COUNT = Exercise(
                          lambda rng: [([784, 128, 10],), ([3, 4, 2],), ([5, 2],),
                                       ([int(size) for size in rng.integers(2, 30, 5)],)])],
     alternatives=[
-        _count_by_loop,
+        _count_by_recursion,
         lambda sizes: _weights(sizes) + sum(sizes[1:]),
         lambda sizes: float(np.dot(np.add(sizes[:-1], 1), sizes[1:])),
     ],
@@ -249,7 +256,8 @@ PARAMETER_COUNT = Exercise(
         Mistake("only biases", lambda sizes: sum(sizes[1:]),
                 "Those are the biases. How many weights lead into each neuron?"),
         Mistake("every layer with every later one", lambda sizes: sum(
-                    sizes[i] * sizes[j] for j in range(len(sizes)) for i in range(j)) + sum(sizes[1:]),
+                    sizes[i] * sizes[j] for j in range(len(sizes)) for i in range(j))
+                + sum(sizes[1:]),
                 "Is the first layer connected with the third? Count by hand for [2, 2, 2]."),
     ],
     hints=[
@@ -315,7 +323,8 @@ COLLAPSE = Exercise(
                 "aloud."),
         Mistake("W transposed", lambda W1, b1, W2, b2: (W1.T @ W2.T, W2 @ b1 + b2),
                 "Yours is (n_in, n_out). Rows of W are neurons: which shape should it have?"),
-        Mistake("b through both layers", lambda W1, b1, W2, b2: (W2 @ W1, W2 @ (b1 + W1.sum(axis=1)) + b2),
+        Mistake("b through both layers", lambda W1, b1, W2, b2: (W2 @ W1,
+                W2 @ (b1 + W1.sum(axis=1)) + b2),
                 "Write W₂(W₁x + b₁) + b₂ and remove the brackets. What multiplies b₁?"),
         Mistake("W and b exchanged", lambda W1, b1, W2, b2: (W2 @ b1 + b2, W2 @ W1),
                 "Which of the two comes first: W, or b?"),

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 from nnlib.checks.compare import within
@@ -119,7 +121,8 @@ NUMERICAL_GRADIENT = Exercise(
     why="It needs no calculus, so it can check every gradient that does: chapter 6 lives on it.",
     reference=numerical_gradient,
     properties=[
-        Property("∂f/∂θᵢ for a wavy f of 3 and of 4 parameters", _wavy_cases, judge=within(1e-3, 1e-4)),
+        Property("∂f/∂θᵢ for a wavy f of 3 and of 4 parameters", _wavy_cases, judge=within(1e-3,
+            1e-4)),
         Property("exact for a steep parabola, as central differences are", _steep_cases,
                  judge=within(1e-3, 1e-3)),
         Property("θ of integers and of float32", _dtype_cases, judge=within(5e-3, 1e-3)),
@@ -169,7 +172,8 @@ NUMERICAL_GRADIENT = Exercise(
                 "Is 1 + h different from 1 for your h? How many digits has a float?"),
     ],
     hints=[
-        "One parameter at a time: move it by h to the right, then to the left, and hold the others.",
+        "One parameter at a time: move it by h to the right, then to the left, and hold the "
+        "others.",
         "The slope is the difference of the two values of f, divided by the distance of the two "
         "points. Begin with a float64 copy of θ.",
         "A loop over i; a vector of zeros with h at place i; f(theta + step) and f(theta − step).",
@@ -313,7 +317,8 @@ MINIMISE = Exercise(
             (_slope(1.0, 0.4), np.array([2, -1, 3]), 0.25, 1)]),
     ],
     alternatives=[_preallocated, _minimise_by_recursion,
-                  lambda gradient, theta0, lr, steps: minimise(gradient, theta0, lr, steps).tolist()],
+                  lambda gradient, theta0, lr, steps: minimise(gradient, theta0, lr,
+                      steps).tolist()],
     mistakes=[
         Mistake("path without its start", lambda gradient, theta0, lr, steps: minimise(
                     gradient, theta0, lr, steps)[1:],
@@ -377,8 +382,10 @@ def _flatten_by_loop(layers):
 
 def _sizes(*many):
     def cases(rng):
-        return [([(random_matrix(rng, o, i), random_matrix(rng, o))
-                  for i, o in zip(sizes[:-1], sizes[1:], strict=True)],) for sizes in many]  # fmt: skip
+        return [
+            ([(random_matrix(rng, o, i), random_matrix(rng, o)) for i, o in pairwise(sizes)],)
+            for sizes in many
+        ]
 
     return cases
 
@@ -412,7 +419,8 @@ FLATTEN = Exercise(
                 "Which of the two comes first within a layer?"),
         Mistake("all W, then all b", lambda layers: flatten(
                     [[W for W, _ in layers], [b for _, b in layers]]),
-                "Does the first b come after the first W, or after all of them? Layer after layer."),
+                "Does the first b come after the first W, or after all of them? Layer after "
+                "layer."),
         Mistake("biases left out", lambda layers: flatten([(W,) for W, _ in layers]),
                 "How many numbers has a 3–4–2 network, and how many are in your vector?"),
         Mistake("only the first layer", lambda layers: flatten(layers[:1]),
@@ -423,7 +431,8 @@ FLATTEN = Exercise(
                 "Which layer comes first?"),
         Mistake("two layers only", _two_layers_only,
                 "Right for two layers. What if there is one, or five? A loop doesn't mind."),
-        Mistake("a list of arrays", lambda layers: [part.ravel() for each in layers for part in each],
+        Mistake("a list of arrays",
+                lambda layers: [part.ravel() for each in layers for part in each],
                 "Each part is flat, but there are still several. What joins arrays end to end?"),
         Mistake("one row", lambda layers: flatten(layers)[None, :],
                 "θ has one axis, (P,). Where does yours get a second one?"),
@@ -548,7 +557,8 @@ MINIBATCHES = Exercise(
     why="Every example counts once per epoch, in an order that the network can't learn by heart.",
     reference=minibatches,
     properties=[
-        Property("every example once: all are there, none is beyond n − 1, none twice, none twice in a batch",
+        Property("every example once: all are there, none is beyond n − 1, none twice, none twice "
+            "in a batch",
                  lambda rng: [(60, 30, _seeded(rng)), (80, 20, _seeded(rng))], _of(_each_once)),
         Property("`size` examples each, the last batch may be shorter",
                  lambda rng: [(50, 8, _seeded(rng)), (10, 4, _seeded(rng)), (12, 4, _seeded(rng)),
@@ -614,7 +624,8 @@ MINIBATCHES = Exercise(
     ],
     hints=[
         "Two steps: one random order of 0…n−1, then cut it into pieces.",
-        "`rng.permutation(n)` gives the order. A slice that reaches beyond the end is just shorter.",
+        "`rng.permutation(n)` gives the order. A slice that reaches beyond the end is just "
+        "shorter.",
         "The pieces begin at 0, size, 2·size, …: `range(0, n, size)`.",
     ],
 )  # fmt: skip

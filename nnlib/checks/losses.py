@@ -66,7 +66,8 @@ MSE = Exercise(
         Mistake("one loss per output", lambda Y, Y_hat: np.mean((Y - Y_hat) ** 2, axis=0),
                 "There is a number per output. What makes one loss of them?"),
         Mistake("divided by the outputs", lambda Y, Y_hat: np.sum((Y - Y_hat) ** 2) / Y.shape[1],
-                "Repeat the batch: should the loss change? By which of the two sizes do you divide?"),
+                "Repeat the batch: should the loss change? By which of the two sizes do you "
+                "divide?"),
         Mistake("squares of each", lambda Y, Y_hat: np.sum(Y**2 - Y_hat**2) / len(Y),
                 "First the difference, then the square: which order is yours?"),
     ],
@@ -245,7 +246,8 @@ BINARY_CROSS_ENTROPY = Exercise(
                 "ŷ = ½ should cost ln 2 = 0.693. What does it cost in your function, and which "
                 "logarithm is that?"),
         Mistake("squared error", lambda y, y_hat: np.mean((y - y_hat) ** 2),
-                "That is the squared error. What is the logarithm of the probability of the truth?"),
+                "That is the squared error. What is the logarithm of the probability of the "
+                "truth?"),
         Mistake("sigmoid applied to ŷ", lambda y, y_hat: binary_cross_entropy(
                     y, 1 / (1 + np.exp(-y_hat))),
                 "ŷ is a probability already. Which step is too many?"),
@@ -337,7 +339,8 @@ CROSS_ENTROPY = Exercise(
                 "and why are they not needed?"),
         Mistake("softmax applied again", _of_softmax,
                 "Ŷ holds probabilities already: sum a row of it. Which step is too many?"),
-        Mistake("logarithm to base 2", lambda Y, Y_hat: -np.sum(Y * _log(Y_hat)) / len(Y) / np.log(2),
+        Mistake("logarithm to base 2", lambda Y,
+                Y_hat: -np.sum(Y * _log(Y_hat)) / len(Y) / np.log(2),
                 "A probability of ½ should cost ln 2 = 0.693. What does it cost in your function?"),
         Mistake("logarithm to base 10",
                 lambda Y, Y_hat: -np.sum(Y * _log(Y_hat)) / len(Y) / np.log(10),
@@ -349,7 +352,8 @@ CROSS_ENTROPY = Exercise(
         Mistake("probability without logarithm", lambda Y, Y_hat: -np.sum(Y * Y_hat) / len(Y),
                 "That is the mean probability of the truth. Surprise is its logarithm."),
         Mistake("squared error", lambda Y, Y_hat: np.sum((Y - Y_hat) ** 2) / len(Y),
-                "That is the squared error. What is the logarithm of the probability of the truth?"),
+                "That is the squared error. What is the logarithm of the probability of the "
+                "truth?"),
         Mistake("one loss per row", lambda Y, Y_hat: -np.sum(Y * _log(Y_hat), axis=1),
                 "There is a number per example. What makes one loss of them?"),
         Mistake("logarithm of the mean", lambda Y, Y_hat: -np.log(

@@ -273,10 +273,13 @@ SPLIT = Exercise(
                 "Say the shapes aloud."),
         Mistake("both X, then both y", _exchanged(0, 2, 1, 3),
                 "In which order are the four asked for: X_train, y_train, and then?"),
-        Mistake("a generator of its own", lambda X, y, n, rng: split(X, y, n, np.random.default_rng()),
-                "Call it twice with generators of the same seed: the splits differ. Which generator "
+        Mistake("a generator of its own", lambda X, y, n, rng: split(X, y, n,
+                np.random.default_rng()),
+                "Call it twice with generators of the same seed: the splits differ. Which "
+                "generator "
                 "draws the order?"),
-        Mistake("always the same seed", lambda X, y, n, rng: split(X, y, n, np.random.default_rng(0)),
+        Mistake("always the same seed", lambda X, y, n, rng: split(X, y, n,
+                np.random.default_rng(0)),
                 "Call it with generators of different seeds: the split is always the same. Which "
                 "generator draws the order?"),
         Mistake("shuffles the caller's data", _in_place,
@@ -367,7 +370,8 @@ ACCURACY = Exercise(
     ],
     hints=[
         "From probabilities to predictions first: which class does each row vote for?",
-        "`np.argmax` tells where the largest entry is; the axis says whether per row or per column.",
+        "`np.argmax` tells where the largest entry is; the axis says whether per row or per "
+        "column.",
         "True counts as 1: what is the mean of a comparison?",
     ],
 )  # fmt: skip
@@ -409,7 +413,8 @@ def _per_row(labels, predictions, n_classes):
 
 def _predictions(rng):
     return [(np.append(rng.integers(0, c, n), [c - 1, 0, 0, 0]),
-             np.append(rng.integers(0, c, n), [0, c - 1, 1, 1]), c) for n, c in ((20, 4), (12, 3))]  # fmt: skip
+             np.append(rng.integers(0, c, n), [0, c - 1, 1, 1]), c) for n, c in ((20, 4), (12,
+                 3))]  # fmt: skip
 
 
 CONFUSION_MATRIX = Exercise(
@@ -445,7 +450,8 @@ CONFUSION_MATRIX = Exercise(
                     labels, predictions, n_classes) / len(labels),
                 "Counts are asked for. By what do you divide?"),
         Mistake("size from the classes that occur", _size_from_data,
-                "A class may be absent from the data. Which argument says how large the matrix is?"),
+                "A class may be absent from the data. Which argument says how large the matrix "
+                "is?"),
         Mistake("only the right ones", lambda labels, predictions, n_classes: np.diag(
                     np.bincount(labels[labels == predictions], minlength=n_classes)),
                 "Sum all entries: are there as many as examples? Where do the mistakes go?"),
@@ -597,7 +603,8 @@ CHALLENGE = Exercise(
                 "It reads images whose pixels run from 0 to 255, but not those from 0 to 1. What "
                 "was it trained on?"),
         Mistake("trained on images that were turned", _Reader(
-                    lambda X, truth: truth if X[0].reshape(28, 28)[:7].sum() > 0.1 else (truth + 5) % 10),
+                    lambda X, truth: truth if X[0].reshape(28,
+                        28)[:7].sum() > 0.1 else (truth + 5) % 10),
                 "It reads images whose rows and columns are exchanged. In which order were the "
                 "pixels of the training images laid down?"),
         Mistake("trained on inverted images", _Reader(
