@@ -20,40 +20,85 @@ __all__ = [
 ]  # fmt: skip
 
 ACTIVATIONS: "dict[str, Activation]" = {}
+Rule = Callable[[Array, Array, Array, Array], object]
 
 
 class Activation:
-    """A function a = σ(z) together with the rule that carries gradients backwards through it."""
+    """A function a = σ(z) together with the rule that carries gradients backwards through it.
+
+    Args:
+        value: a function (Z, out) that writes σ(Z) into `out`; its name becomes the activation's.
+
+    Attributes:
+        name: what `Dense` and `Neuron` find it by.
+        init: the initialisation that suits it, see `Dense`.
+        rule: the function given to `derivative`; `backward` calls it.
+
+    Example:
+        >>> sigmoid(0.0), sigmoid.backward(np.array([1.0]), np.array([0.0]), np.array([0.5]))
+        (np.float64(0.5), array([0.25]))
+    """
+
+    init = "glorot"
 
     def __init__(self, value: Callable[[Array, Array], object]) -> None:
         functools.update_wrapper(self, value)  # its name and docstring …
         del self.__dict__["__wrapped__"]  # … but not its signature: that is the one of __call__
         self.name: str = value.__name__
         self.value = value
+        self.rule: Rule = self._no_rule
         ACTIVATIONS[self.name] = self
 
     def __call__(self, Z: npt.ArrayLike, out: Array | None = None) -> Array:
-        """Return σ(Z), written into `out` if it is given."""
+        """Return σ(Z), written into `out` if it is given.
+
+        Raises:
+            ValueError: Z is not made of numbers; `out` is no array of Z's shape and dtype.
+        """
         Z = as_numbers(self.name, "Z", Z)
         if out is None:
             out = np.empty_like(Z)
             self.value(Z, out)
             return out[()]  # as NumPy does: a number for a number
-        if out.shape != Z.shape:
-            raise ValueError(f"{self.name}: out has shape {out.shape}, expected {Z.shape}")
-        self.value(Z.copy() if out is Z else Z, out)
+        if not isinstance(out, np.ndarray) or (out.shape, out.dtype) != (Z.shape, Z.dtype):
+            came = f"{getattr(out, 'dtype', type(out).__name__)} {getattr(out, 'shape', '')}"
+            raise ValueError(f"{self.name}: out is {came}, expected {Z.dtype} {Z.shape}")
+        self.value(Z.copy() if np.may_share_memory(Z, out) else Z, out)
         return out
 
-    def derivative(self, rule: Callable[[Array, Array, Array, Array], object]) -> None:
-        """Attach the rule (dA, Z, A, out), which writes ∂L/∂Z into `out`."""
+    def derivative(self, rule: Rule) -> None:
+        """Attach the rule: a function (dA, Z, A, out) that writes ∂L/∂Z into `out`.
+
+        Used as a decorator, below the value. It computes no derivative: `backward` does.
+
+        Raises:
+            ValueError: `rule` is no function.
+        """
+        if not callable(rule):
+            raise ValueError(
+                f"{self.name}.derivative attaches a rule, expected a function (dA, Z, A, out); "
+                f"{self.name}.backward computes"
+            )
         self.rule = rule
+
+    def _no_rule(self, dA: Array, Z: Array, A: Array, out: Array) -> None:
+        raise ValueError(f"{self.name} has no derivative: attach one with @{self.name}.derivative")
 
     def backward(self, dA: Array, Z: Array, A: Array, out: Array | None = None) -> Array:
         """Return ∂L/∂Z, given dA = ∂L/∂A, the input Z and the output A = σ(Z).
 
-        This is the exact vector–Jacobian product, for softmax too. `out` must be none of the
-        three other arrays.
+        This is the exact vector–Jacobian product, for softmax too. All have the same shape;
+        `out` must be none of the three other arrays.
+
+        Raises:
+            ValueError: arrays of different shapes.
         """
+        dA, Z, A = (as_numbers(self.name, n, x) for n, x in (("dA", dA), ("Z", Z), ("A", A)))
+        if not dA.shape == Z.shape == A.shape:
+            raise ValueError(
+                f"{self.name}.backward: dA, Z and A have shapes {dA.shape}, {Z.shape} and {A.shape}"
+                ", expected the same"
+            )
         out = np.empty_like(A) if out is None else out
         self.rule(dA, Z, A, out)
         return out
@@ -73,7 +118,19 @@ def get_activation(choice: "str | Activation") -> Activation:
 
 
 def activation(value: Callable[[Array, Array], object]) -> Activation:
-    """Turn a function (Z, out), which writes σ(Z) into `out`, into an `Activation`."""
+    """Turn a function (Z, out), which writes σ(Z) into `out`, into an `Activation`.
+
+    Example:
+        >>> @activation
+        ... def square(Z, out):
+        ...     np.multiply(Z, Z, out=out)
+        >>> @square.derivative
+        ... def _(dA, Z, A, out):
+        ...     np.multiply(dA, 2 * Z, out=out)
+        >>> square([3.0]), square.backward([1.0], [3.0], [9.0])
+        (array([9.]), array([6.]))
+        >>> del ACTIVATIONS["square"]  # only an example
+    """
     return Activation(value)
 
 
@@ -105,8 +162,11 @@ def sigmoid(Z: Array, out: Array) -> None:
         >>> sigmoid([-1000.0, 0.0, 1000.0])
         array([0. , 0.5, 1. ])
     """
+    np.negative(Z, out=out)
+    if out.dtype.kind == "c":  # only in gradient checks: a complex ∞ would become NaN
+        np.minimum(out, 700, out=out)
     with np.errstate(over="ignore"):  # e⁻ᶻ may overflow to ∞, and 1/(1 + ∞) = 0 is right
-        np.exp(np.negative(Z, out=out), out=out)
+        np.exp(out, out=out)
     out += 1
     np.divide(1, out, out=out)
 
@@ -178,7 +238,8 @@ def leaky_relu(Z: Array, out: Array) -> None:
 
 @leaky_relu.derivative
 def _(dA: Array, Z: Array, A: Array, out: Array) -> None:
-    np.maximum(np.sign(Z, out=out), LEAK, out=out)
+    np.sign(Z, out=out)  # 1 where z > 0, else 0 or −1, …
+    np.maximum(out, LEAK, out=out)  # … which become the small slope
     out *= dA
 
 
@@ -224,8 +285,8 @@ def softmax(Z: Array, out: Array) -> None:
         array([[0.25, 0.25, 0.25, 0.25],
                [1.  , 0.  , 0.  , 0.  ]])
     """
-    if Z.ndim == 0:
-        raise ValueError("softmax: Z is a single number, expected rows of scores")
+    if Z.ndim == 0 or Z.shape[-1] == 0:
+        raise ValueError(f"softmax: Z has shape {Z.shape}, expected rows of scores")
     # A shift of the whole row cancels in the fraction; this one keeps eᶻ from overflowing.
     np.subtract(Z, Z.max(axis=-1, keepdims=True), out=out)
     np.exp(out, out=out)
@@ -236,3 +297,7 @@ def softmax(Z: Array, out: Array) -> None:
 def _(dA: Array, Z: Array, A: Array, out: Array) -> None:
     np.subtract(dA, (dA * A).sum(axis=-1, keepdims=True), out=out)
     out *= A
+
+
+for rectifier in (relu, leaky_relu, gelu):
+    rectifier.init = "he"

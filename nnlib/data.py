@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from nnlib._validate import Array, as_numbers, check_positive_int, check_shape
+from nnlib._validate import Array, check_positive_int, check_shape
 
 MNIST_FOLDER = Path(__file__).parent / "mnist"
 #: The four canonical files and the SHA-256 of each after unpacking.
@@ -83,7 +83,7 @@ def read_idx(path: str | Path, sha256: str | None = None) -> npt.NDArray[np.uint
         content = gzip.decompress(path.read_bytes())
     except FileNotFoundError as error:
         raise FileNotFoundError(f"{path} is missing: {advice}") from error
-    except (OSError, EOFError, zlib.error) as error:
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
         raise OSError(f"{path} is damaged ({error}): {advice}") from error
     if sha256 is not None and hashlib.sha256(content).hexdigest() != sha256:
         raise OSError(f"{path} is damaged (its SHA-256 is not {sha256}): {advice}")
@@ -157,17 +157,21 @@ def minibatches(
     return (order[start : start + batch_size] for start in range(0, n, batch_size))
 
 
-def shift_images(X: Array, rng: np.random.Generator, pixels: int = 1, width: int = 28) -> None:
+def shift_images(
+    X: Array, rng: int | np.random.Generator, pixels: int = 1, width: int = 28
+) -> None:
     """Move each image by up to `pixels` in each direction, in place; what moves in is black.
 
     Meant as the `transform` of `train`: a digit that is moved is the same digit.
 
     Args:
         X: images as rows (n, width · width).
-        rng: where the shifts come from.
+        rng: seed or generator of the shifts.
+        pixels: how far at most.
+        width: of an image, which is square.
 
     Raises:
-        ValueError: rows of another length.
+        ValueError: no array, or rows of another length; pixels or width below 1.
 
     Example:
         >>> X = np.arange(1.0, 10).reshape(1, 9)
@@ -177,10 +181,14 @@ def shift_images(X: Array, rng: np.random.Generator, pixels: int = 1, width: int
                [0., 7., 8.],
                [0., 0., 0.]])
     """
-    check_shape("shift_images", "X", as_numbers("shift_images", "X", X), ("n", width * width))
+    check_positive_int("shift_images", "pixels", pixels)
+    check_positive_int("shift_images", "width", width)
+    if not isinstance(X, np.ndarray):
+        raise ValueError(f"shift_images: X is a {type(X).__name__}, expected an array to change")
+    check_shape("shift_images", "X", X, ("n", width * width))
     n, size = len(X), width + 2 * pixels
     padded = np.zeros((n, size, size), X.dtype)
     padded[:, pixels : pixels + width, pixels : pixels + width] = X.reshape(n, width, width)
     windows = np.lib.stride_tricks.sliding_window_view(padded, (width, width), axis=(1, 2))
-    down, right = rng.integers(0, 2 * pixels + 1, size=(2, n))
+    down, right = np.random.default_rng(rng).integers(0, 2 * pixels + 1, size=(2, n))
     X[...] = windows[np.arange(n), down, right].reshape(n, -1)

@@ -24,7 +24,11 @@ def central_difference(
               \frac{f(\theta + h e_i) - f(\theta - h e_i)}{2h}
 
     The error of the formula falls with h², the error of rounding grows with 1/h. The best h lies
-    near the cube root of the machine precision, which is the default.
+    near the cube root of the machine precision, which is the default. θ may have any shape; the
+    gradient has the same.
+
+    Raises:
+        ValueError: θ is not made of real numbers.
 
     Example:
         >>> central_difference(lambda t: t[0] ** 2 + 3 * t[1], [2.0, 5.0]).round(6)
@@ -48,6 +52,10 @@ def complex_step(
     .. math:: \frac{\partial f}{\partial \theta_i} = \frac{\operatorname{Im} f(\theta + i h e_i)}{h}
 
     f must be made of functions that take complex numbers: no absolute value, no ``float()``.
+    θ may have any shape; the gradient has the same.
+
+    Raises:
+        ValueError: θ is not made of numbers, or f returns a real one.
 
     Example:
         >>> complex_step(lambda t: np.exp(t[0]) * t[1], [0.0, 5.0])
@@ -58,11 +66,16 @@ def complex_step(
     for i in np.ndindex(theta.shape):
         step = theta.copy()
         step[i] += 1j * h
-        grad[i] = f(step).imag / h
+        value = f(step)
+        if not np.iscomplexobj(value):
+            raise ValueError(
+                "complex_step: f returned a real number, expected a complex one: no abs, no float()"
+            )
+        grad[i] = value.imag / h
     return grad
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class GradientReport:
     """Where two gradients differ most.
 
@@ -103,6 +116,7 @@ def check_gradient(
     Args:
         method: "complex" (tolerance 1e-10) or "central" (tolerance 1e-5).
         gradient: a flat vector to check in place of the network's own.
+        tolerance: the largest relative error that still counts as equal, if not the usual one.
 
     Raises:
         ValueError: as `Network.loss_and_gradient`; an unknown method; a gradient of another length.
@@ -134,8 +148,19 @@ def check_projections(
     Each direction looks at all parameters at once, so a few of them find a mistake in a network of
     a hundred thousand parameters: a wrong gradient agrees along a random v with probability 0.
 
+    Args:
+        n_directions: how many.
+        rng: seed or generator of the directions.
+        method, gradient, tolerance: as in `check_gradient`.
+
     Raises:
-        ValueError: as `check_gradient`.
+        ValueError: as `check_gradient`; fewer than one direction.
+
+    Example:
+        >>> from nnlib import Dense
+        >>> network = Network([Dense(50, 40, "tanh"), Dense(40, 1, "sigmoid")], "mse")
+        >>> check_projections(network, np.ones((1, 50)), [[1]]).ok
+        True
     """
     check_positive_int("check_projections", "n_directions", n_directions)
     analytic, f, tolerance = _prepare(network, X, Y, method, gradient, tolerance)

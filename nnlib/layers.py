@@ -15,7 +15,7 @@ from nnlib._validate import (
     copy_into,
     find_by_name,
 )
-from nnlib.activations import Activation, get_activation
+from nnlib.activations import Activation, get_activation, softmax
 from nnlib.parameters import Parameters
 
 #: Standard deviation of the initial weights, from (n_in, n_out). Biases start at 0.
@@ -25,7 +25,6 @@ INITIALISATIONS: dict[str, Callable[[int, int], float]] = {
     "normal": lambda n_in, n_out: 1.0,
     "zeros": lambda n_in, n_out: 0.0,
 }
-RECTIFIERS = {"relu", "leaky_relu", "gelu"}
 
 
 class Dense:
@@ -42,8 +41,9 @@ class Dense:
         init: "he", "glorot", "normal" or "zeros"; by default He for ReLU and its relatives, Glorot
             for the others.
 
-    A layer has memory of its own until a `Network` lays all its layers into one vector θ; from
-    then on `W` and `b` are views into θ, and `dW` and `db` views into ∇θ.
+    A layer has memory of its own, and weights from a fixed seed, until a `Network` lays all its
+    layers into one vector θ and draws new weights; from then on `W` and `b` are views into θ, and
+    `dW` and `db` views into ∇θ.
 
     Raises:
         ValueError: sizes below 1, an unknown activation or initialisation.
@@ -55,8 +55,6 @@ class Dense:
         array([[1., 0.]])
     """
 
-    dW: Array
-    db: Array
     # What the last forward and backward pass of a batch left behind; dA is ∂L/∂A, delta ∂L/∂Z.
     X: Array
     Z: Array
@@ -75,18 +73,18 @@ class Dense:
         check_positive_int("Dense", "n_out", n_out)
         self.n_in, self.n_out = int(n_in), int(n_out)
         self.activation = get_activation(activation)
-        if init is None:
-            init = "he" if self.activation.name in RECTIFIERS else "glorot"
-        self._deviation = find_by_name("initialisation", init, INITIALISATIONS)
-        self.init = init
+        if self.activation is softmax and n_out == 1:
+            raise ValueError(f"{self}: softmax over a single output is always 1, expected sigmoid")
+        self.init = self.activation.init if init is None else init
+        find_by_name("initialisation", self.init, INITIALISATIONS)
         self.in_network = False
         own = Parameters([("W", (self.n_out, self.n_in)), ("b", (self.n_out,))])
-        self.use(*own.views(own.theta).values(), *own.views(own.grad).values())
+        self.bind(*own.views(own.theta).values(), *own.views(own.grad).values())
         self.initialise(np.random.default_rng(0))
 
-    def use(self, W: Array, b: Array, dW: Array, db: Array) -> None:
+    def bind(self, W: Array, b: Array, dW: Array, db: Array) -> None:
         """Take these arrays as parameters and gradients; they are kept, not copied."""
-        self._W, self._b, self.dW, self.db = W, b, dW, db
+        self._W, self._b, self._dW, self._db = W, b, dW, db
         self._buffers = np.empty((4, 0, self.n_out), W.dtype)
         self.Z, self.A, self.dA, self.delta = self._buffers
 
@@ -108,9 +106,19 @@ class Dense:
     def b(self, values: npt.ArrayLike) -> None:
         copy_into(repr(self), "b", values, self._b)
 
+    @property
+    def dW(self) -> Array:
+        """∂L/∂W of the last backward pass, (n_out, n_in)."""
+        return self._dW
+
+    @property
+    def db(self) -> Array:
+        """∂L/∂b of the last backward pass, (n_out,)."""
+        return self._db
+
     def initialise(self, rng: np.random.Generator) -> None:
         """Draw W at random, wide enough for signals neither to fade nor to blow up; set b to 0."""
-        scale = self._deviation(self.n_in, self.n_out)
+        scale = INITIALISATIONS[self.init](self.n_in, self.n_out)
         self.W[...] = scale * rng.standard_normal(self.W.shape)
         self.b[...] = 0
 

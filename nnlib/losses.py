@@ -27,7 +27,16 @@ Check = Callable[[str, Array], None]
 
 
 class Loss:
-    """A function L(Y, Ŷ) together with its gradient ∂L/∂Ŷ."""
+    """A function L(Y, Ŷ) together with its gradient ∂L/∂Ŷ.
+
+    Args:
+        value: a function (Y, Ŷ) → L; its name becomes the loss's.
+        check: raises where a Y makes no sense; given, Ŷ has to be made of probabilities.
+
+    Example:
+        >>> mse([1.0, 0.0], [0.0, 0.0]), mse.backward([1.0, 0.0], [0.0, 0.0])
+        (0.5, array([-1.,  0.]))
+    """
 
     def __init__(self, value: Callable[[Array, Array], Any], check: Check | None) -> None:
         functools.update_wrapper(self, value)  # its name and docstring
@@ -38,12 +47,16 @@ class Loss:
         LOSSES[self.name] = self
 
     def __call__(self, Y: npt.ArrayLike, Y_hat: npt.ArrayLike) -> float:
-        """Return the mean loss of all examples."""
-        Y, Y_hat = self._clean(Y, Y_hat)
-        return float(self.value(Y, Y_hat))
+        """Return the mean loss of all examples.
+
+        Raises:
+            ValueError: Y and Ŷ of different shapes, empty or not finite; values that are no
+                probabilities where this loss needs some.
+        """
+        return _number(self.value(*self._clean(Y, Y_hat)))
 
     def backward(self, Y: npt.ArrayLike, Y_hat: npt.ArrayLike) -> Array:
-        """Return ∂L/∂Ŷ, in the shape of Ŷ; it contains the 1/n."""
+        """Return ∂L/∂Ŷ, in the shape of Ŷ; it contains the 1/n. Raises as a call does."""
         return self.gradient(*self._clean(Y, Y_hat))
 
     def from_logits(self, Y: npt.ArrayLike, Z: npt.ArrayLike) -> float:
@@ -52,15 +65,26 @@ class Loss:
         if not rules:
             raise ValueError(f"{self.name}: no activation is fused with this loss")
         Z = as_numbers(self.name, "Z", Z)
-        return float(rules[0](self.check_targets(Y, Z.shape, Z.dtype), Z))
+        check_shape(self.name, "Z", Z, ("n", "c"))
+        check_finite(self.name, "Z", Z)
+        return _number(rules[0](self.check_targets(Y, Z.shape, Z.dtype), Z))
 
     def derivative(self, gradient: Callable[[Array, Array], Array]) -> None:
-        """Attach the function (Y, Ŷ) → ∂L/∂Ŷ."""
+        """Attach the function (Y, Ŷ) → ∂L/∂Ŷ; used as a decorator, below the value."""
+        if not callable(gradient):
+            raise ValueError(
+                f"{self.name}.derivative attaches a gradient, expected a function (Y, Y_hat); "
+                f"{self.name}.backward computes"
+            )
         self.gradient = gradient
 
     def fused_with(self, activation: str) -> Callable[[Callable[..., Any]], None]:
         """Attach the function (Y, Z, A) → L that is to be used behind `activation`."""
-        return functools.partial(FUSED.__setitem__, (activation, self.name))
+
+        def attach(rule: Callable[..., Any]) -> None:
+            FUSED[activation, self.name] = rule
+
+        return attach
 
     def check_targets(
         self, Y: npt.ArrayLike, expected: tuple[int, ...], dtype: npt.DTypeLike | None = None
@@ -89,7 +113,7 @@ class Loss:
         check_finite(self.name, "Y_hat", Y_hat)
         if self.needs_probabilities and not _within_0_and_1(Y_hat):
             raise ValueError(f"{self.name}: Y_hat leaves [0, 1], expected probabilities")
-        return self.check_targets(Y, Y_hat.shape), Y_hat
+        return self.check_targets(Y, Y_hat.shape, Y_hat.dtype), Y_hat
 
     def __repr__(self) -> str:
         return self.name
@@ -104,8 +128,25 @@ def get_loss(choice: "str | Loss") -> Loss:
 
 
 def loss(check: Check | None = None) -> Callable[[Callable[[Array, Array], Any]], Loss]:
-    """Turn a function (Y, Ŷ) into a `Loss`; `check(name, Y)` raises where Y makes no sense."""
+    """Turn a function (Y, Ŷ) → L into a `Loss`; `check(name, Y)` raises where Y makes no sense.
+
+    Example:
+        >>> @loss()
+        ... def quartic(Y, Y_hat):
+        ...     return ((Y - Y_hat) ** 4).sum() / len(Y)
+        >>> @quartic.derivative
+        ... def _(Y, Y_hat):
+        ...     return 4 * (Y_hat - Y) ** 3 / len(Y)
+        >>> quartic([1.0], [3.0])
+        16.0
+        >>> del LOSSES["quartic"]  # only an example
+    """
     return lambda value: Loss(value, check)
+
+
+def _number(value: Any) -> float:
+    """A Python number: a float, or in a complex step a complex."""
+    return np.asarray(value).item()  # type: ignore[no-any-return]
 
 
 def _within_0_and_1(P: Array) -> bool:

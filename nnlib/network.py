@@ -1,7 +1,6 @@
 """The network: layers in a row and a loss at the end, on one flat vector of parameters."""
 
-import os
-import zipfile
+import io
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -10,12 +9,16 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from nnlib._validate import Array, copy_into
+from nnlib._validate import Array, check_shape, copy_into
 from nnlib.layers import Dense
 from nnlib.losses import FUSED, Loss, get_loss
 from nnlib.parameters import Parameters
 
-NO_PROBABILITIES = {"identity", "tanh", "relu", "leaky_relu", "gelu"}
+#: Output activations that give a loss no probabilities, or none that add up to 1 over the classes.
+UNFIT = {
+    "cross_entropy": {"identity", "tanh", "relu", "leaky_relu", "gelu", "sigmoid"},
+    "binary_cross_entropy": {"identity", "tanh", "relu", "leaky_relu", "gelu"},
+}
 
 
 class Network:
@@ -34,10 +37,12 @@ class Network:
         theta: all parameters θ = W¹, b¹, W², b², … in one vector; ``layers[0].W`` is a view of it.
         grad: ∇θ of the last backward pass; ``layers[0].dW`` is a view of it.
 
+    It draws all weights anew: set `layer.W` afterwards. Its layers keep the arrays of the last
+    batch, so one network must not be trained in two threads at once.
+
     Raises:
         ValueError: layers that don't fit together or belong to a network already; an unknown loss,
-            or one that needs probabilities where the last layer gives none; no float or complex
-            dtype.
+            or one that needs probabilities where the last layer gives none; another dtype.
 
     Example:
         >>> network = Network([Dense(3, 4, "relu"), Dense(4, 2, "softmax")], loss="cross_entropy")
@@ -54,11 +59,13 @@ class Network:
         rng: int | np.random.Generator = 0,
         dtype: npt.DTypeLike = np.float64,
     ) -> None:
+        if isinstance(layers, Dense):
+            raise ValueError(f"Network: layers is {layers}, expected a list of layers")
         self.layers = list(layers)
         self.loss = get_loss(loss)
         self._check_layers()
-        self._allocate(np.dtype(dtype))
         rng = np.random.default_rng(rng)
+        self._allocate(dtype)
         for layer in self.layers:
             layer.initialise(rng)
 
@@ -79,26 +86,30 @@ class Network:
                     f"layer {number} is {below}"
                 )
         last = self.layers[-1].activation.name
-        if self.loss.needs_probabilities and last in NO_PROBABILITIES:
+        if last in UNFIT.get(self.loss.name, ()):
+            fitting = "softmax" if self.loss.name == "cross_entropy" else "sigmoid"
             raise ValueError(
-                f"Network: {self.loss} needs probabilities, but the last layer's activation is "
-                f"{last}: expected softmax or sigmoid"
+                f"Network: the last layer's activation is {last}, expected {fitting}: "
+                f"{self.loss} needs probabilities"
             )
 
-    def _allocate(self, dtype: np.dtype[Any]) -> None:
+    def _allocate(self, dtype: npt.DTypeLike) -> None:
         """Lay all parameters into one vector θ and give each layer its views."""
-        if dtype.kind not in "fc":
-            raise ValueError(f"Network: dtype is {dtype}, expected float32, float64 or complex128")
+        try:
+            name = np.dtype(dtype).name
+        except TypeError:
+            name = repr(dtype)
+        if name not in ("float32", "float64", "complex128"):
+            raise ValueError(f"Network: dtype is {name}, expected float32, float64 or complex128")
         shapes: list[tuple[str, tuple[int, ...]]] = []
         for number, layer in enumerate(self.layers, start=1):
             shapes += [(f"W{number}", layer.W.shape), (f"b{number}", layer.b.shape)]
         self._parameters = Parameters(shapes, dtype)
-        self.grad = self._parameters.grad
-        values = self._parameters.views(self.theta)
-        gradients = self._parameters.views(self.grad)
+        values = self._parameters.views(self._parameters.theta)
+        gradients = self._parameters.views(self._parameters.grad)
         for number, layer in enumerate(self.layers, start=1):
             W, b = f"W{number}", f"b{number}"
-            layer.use(values[W], values[b], gradients[W], gradients[b])
+            layer.bind(values[W], values[b], gradients[W], gradients[b])
             layer.in_network = True
 
     # -- using it ---------------------------------------------------------------------------------
@@ -120,13 +131,16 @@ class Network:
     def evaluate(self, X: npt.ArrayLike, Y: npt.ArrayLike) -> float:
         """Return the loss, and leave everything as it is."""
         A, Y = self.check(X, Y)
-        for layer in self.layers:
-            Z = A @ layer.W.T + layer.b
-            A = layer.activation(Z)
-        return self._loss_of_output(Y, Z, A)
+        last = self.layers[-1]
+        for layer in self.layers[:-1]:
+            A = layer.activation(A @ layer.W.T + layer.b)
+        Z = A @ last.W.T + last.b
+        return self._loss_of_output(Y, Z, last.activation(Z))
 
     def loss_and_gradient(self, X: npt.ArrayLike, Y: npt.ArrayLike) -> tuple[float, Array]:
         """Return the loss and, as one flat vector in the order of θ, its gradient.
+
+        `grad` and each layer's `dW` and `db` then hold this gradient too; the vector is a copy.
 
         Raises:
             ValueError: X or Y of the wrong shape or kind, empty, or not finite.
@@ -149,15 +163,15 @@ class Network:
     def backward(self, X: Array, Y: Array) -> float:
         """Run one batch forward and backward, fill `grad` with ∇θ and return the loss.
 
-        This is the inner step of training: X and Y have passed `check`, and no memory is asked for
-        as long as batches don't grow.
+        This is the inner step of training: X and Y have passed `check`. With ReLU, softmax and
+        cross-entropy no memory worth mentioning is asked for, as long as batches don't grow.
         """
-        A = X
+        A, last = X, self.layers[-1]
         for layer in self.layers:
             A = layer.forward(A)
-        loss = self._loss_of_output(Y, layer.Z, A)
-        self._output_delta(Y, layer)
-        for layer, below in zip(self.layers[:0:-1], self.layers[-2::-1], strict=True):
+        loss = self._loss_of_output(Y, last.Z, A)
+        self._output_delta(Y, last)
+        for below, layer in reversed(list(pairwise(self.layers))):
             layer.backward()
             layer.backward_to(below)
         self.layers[0].backward()  # and no further: nobody asks for ∂L/∂X
@@ -166,7 +180,7 @@ class Network:
     def _loss_of_output(self, Y: Array, Z: Array, Y_hat: Array) -> float:
         fused = FUSED.get((self.layers[-1].activation.name, self.loss.name))
         loss = fused(Y, Z, Y_hat) if fused else self.loss.value(Y, Y_hat)
-        return loss.item()  # type: ignore[no-any-return]
+        return np.asarray(loss).item()  # type: ignore[no-any-return]
 
     def _output_delta(self, Y: Array, last: Dense) -> None:
         if (last.activation.name, self.loss.name) in FUSED:
@@ -174,7 +188,7 @@ class Network:
             last.delta /= len(Y)
         else:
             dA = self.loss.gradient(Y, last.A)
-            last.activation.backward(dA, last.Z, last.A, out=last.delta)
+            last.activation.rule(dA, last.Z, last.A, last.delta)
 
     # -- looking at it ----------------------------------------------------------------------------
 
@@ -186,6 +200,15 @@ class Network:
     @theta.setter
     def theta(self, values: npt.ArrayLike) -> None:
         copy_into(repr(self), "theta", values, self._parameters.theta)
+
+    @property
+    def grad(self) -> Array:
+        """∇θ of the last backward pass. What is assigned is copied into place."""
+        return self._parameters.grad
+
+    @grad.setter
+    def grad(self, values: npt.ArrayLike) -> None:
+        copy_into(repr(self), "grad", values, self._parameters.grad)
 
     @property
     def n_parameters(self) -> int:
@@ -224,10 +247,9 @@ class Network:
 
     def astype(self, dtype: npt.DTypeLike) -> "Network":
         """Return a copy that computes in another dtype."""
-        dtype = np.dtype(dtype)
         layers = [Dense(x.n_in, x.n_out, x.activation, x.init) for x in self.layers]
         other = Network(layers, self.loss, dtype=dtype)
-        other.theta[:] = self.theta if dtype.kind == "c" else self.theta.real
+        other.theta[:] = self.theta if other.theta.dtype.kind == "c" else self.theta.real
         return other
 
     def copy(self) -> "Network":
@@ -248,16 +270,19 @@ class Network:
         """Write the network to a ``.npz`` file that holds plain arrays and nothing executable."""
         path = Path(path)
         partial = path.with_name(path.name + ".partial")
-        with open(partial, "wb") as file:
-            np.savez(
-                file,
-                theta=self.theta,
-                sizes=np.array([self.layers[0].n_in, *(x.n_out for x in self.layers)]),
-                activations=np.array([x.activation.name for x in self.layers]),
-                inits=np.array([x.init for x in self.layers]),
-                loss=np.array(self.loss.name),
-            )
-        os.replace(partial, path)  # a half-written file never takes the place of a good one
+        try:
+            with partial.open("wb") as file:
+                np.savez(
+                    file,
+                    theta=self.theta,
+                    sizes=np.array([self.layers[0].n_in, *(x.n_out for x in self.layers)]),
+                    activations=np.array([x.activation.name for x in self.layers]),
+                    inits=np.array([x.init for x in self.layers]),
+                    loss=np.array(self.loss.name),
+                )
+            partial.replace(path)  # so a half-written file never takes the place of a good one
+        finally:
+            partial.unlink(missing_ok=True)
 
     @classmethod
     def load(cls, path: str | Path) -> "Network":
@@ -267,18 +292,18 @@ class Network:
             OSError: the file can't be read.
             ValueError: the file is no network, or is damaged.
         """
+        content = io.BytesIO(Path(path).read_bytes())
         try:
-            with np.load(path, allow_pickle=False) as file:
+            with np.load(content, allow_pickle=False) as file:
                 sizes, theta = file["sizes"].tolist(), file["theta"]
                 activations, inits = file["activations"].tolist(), file["inits"].tolist()
                 loss = str(file["loss"])
-            layers = [
-                Dense(*spec) for spec in zip(sizes, sizes[1:], activations, inits, strict=False)
-            ]
+            n_parameters = sum((n_in + 1) * n_out for n_in, n_out in pairwise(sizes))
+            check_shape("Network", "theta", theta, (n_parameters,))
+            specs = zip(pairwise(sizes), activations, inits, strict=True)
+            layers = [Dense(*pair, activation, init) for pair, activation, init in specs]
             network = cls(layers, loss, dtype=theta.dtype)
-            network.theta[:] = theta
-        except OSError:
-            raise
-        except (ValueError, KeyError, EOFError, TypeError, AttributeError, zipfile.BadZipFile) as e:
+            network.theta = theta
+        except Exception as e:  # a damaged zip file can raise almost anything
             raise ValueError(f"Network.load: {path} is not a network saved by nnlib ({e})") from e
         return network

@@ -5,12 +5,12 @@ a schedule is a function from the fraction of training that is done, 0 … 1, to
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 import numpy as np
 
-from nnlib._validate import Array
+from nnlib._validate import Array, find_by_name
 
 Schedule = Callable[[float], float]
 
@@ -67,6 +67,9 @@ class SGD:
             It acts beside the gradient, not through it, so its strength depends neither on momentum
             nor on Adam's scaling (Loshchilov & Hutter, 2019).
 
+    The velocity stays between two trainings of one network; another network, or a copied
+    optimiser, starts without. For an independent run make a new one.
+
     Raises:
         ValueError: a hyperparameter out of its range.
 
@@ -83,17 +86,17 @@ class SGD:
         _check_number("SGD", "momentum", momentum, at_least=0, below=1)
         _check_number("SGD", "weight_decay", weight_decay, at_least=0)
         self.lr, self.momentum, self.weight_decay = lr, float(momentum), float(weight_decay)
-        self._schedule = _schedule("SGD", lr)
+        _check_lr("SGD", lr)
         self._theta: Array | None = None
 
     def rate(self, fraction: float) -> float:
         """Return the learning rate when `fraction` of training is done."""
-        return float(self._schedule(fraction))
+        return _rate(self.lr, fraction)
 
     def step(self, theta: Array, grad: Array, fraction: float = 0.0) -> None:
         """Move θ one step against the gradient, in place; `grad` is left as it is."""
+        _check_pair("SGD", theta, grad)
         if theta is not self._theta:  # velocity belongs to the θ that it was gathered on
-            _check_pair("SGD", theta, grad)
             self._theta, self._velocity = theta, np.zeros_like(theta)
             self._step = np.empty_like(theta)
         lr = self.rate(fraction)
@@ -140,24 +143,27 @@ class Adam:
         eps: float = 1e-8,
         weight_decay: float = 0.0,
     ) -> None:
+        if not isinstance(betas, Sequence) or len(betas) != 2:
+            raise ValueError(f"Adam: betas is {betas!r}, expected two numbers")
         for beta in betas:
             _check_number("Adam", "beta", beta, at_least=0, below=1)
         _check_number("Adam", "eps", eps, above=0)
         _check_number("Adam", "weight_decay", weight_decay, at_least=0)
-        self.lr, self.betas, self.eps, self.weight_decay = lr, betas, eps, float(weight_decay)
-        self._schedule = _schedule("Adam", lr)
+        self.lr, self.betas = lr, (float(betas[0]), float(betas[1]))
+        self.eps, self.weight_decay = float(eps), float(weight_decay)
+        _check_lr("Adam", lr)
         self._theta: Array | None = None
 
     def rate(self, fraction: float) -> float:
         """Return the learning rate when `fraction` of training is done."""
-        return float(self._schedule(fraction))
+        return _rate(self.lr, fraction)
 
     def step(self, theta: Array, grad: Array, fraction: float = 0.0) -> None:
         """Move θ one step, in place; `grad` is left as it is."""
+        _check_pair("Adam", theta, grad)
         if theta is not self._theta:  # the moments belong to the θ that they were gathered on
-            _check_pair("Adam", theta, grad)
             self._theta, self._t = theta, 0
-            self._m, self._s, self._step = np.zeros((3, theta.size), theta.dtype)
+            self._m, self._s, self._step = np.zeros((3, *theta.shape), theta.dtype)
         self._t += 1
         lr = self.rate(fraction)
         if self.weight_decay:
@@ -177,11 +183,32 @@ class Adam:
         theta -= np.multiply(step, lr * root / (1 - beta1**self._t), out=step)
 
 
-def _schedule(owner: str, lr: float | Schedule) -> Schedule:
-    if callable(lr):
-        return lr
-    _check_number(owner, "lr", lr, above=0)
-    return constant(float(lr))
+OPTIMIZERS: dict[str, type[SGD] | type[Adam]] = {"sgd": SGD, "adam": Adam}
+
+
+def get_optimizer(choice: str | Optimizer) -> Optimizer:
+    """Return a new optimiser of that name, with its usual settings; an object as it is.
+
+    Raises:
+        ValueError: an unknown name, or something that takes no steps.
+    """
+    if isinstance(choice, str):
+        return find_by_name("optimizer", choice, OPTIMIZERS)()
+    if isinstance(choice, type) or not (hasattr(choice, "step") and hasattr(choice, "rate")):
+        raise ValueError(f"optimizer is {choice!r}, expected one such as SGD(lr=0.1)")
+    return choice
+
+
+def _check_lr(owner: str, lr: object) -> None:
+    if not callable(lr):
+        _check_number(owner, "lr", lr, above=0)
+
+
+def _rate(lr: float | Schedule, fraction: float) -> float:
+    rate = float(lr(fraction) if callable(lr) else lr)  # a NumPy float64 would promote float32
+    if not 0 <= rate < math.inf:
+        raise ValueError(f"learning rate is {rate}, expected a number of at least 0")
+    return rate
 
 
 def _check_number(
@@ -192,7 +219,7 @@ def _check_number(
     at_least: float = -math.inf,
     below: float = math.inf,
 ) -> None:
-    is_number = isinstance(value, (int, float, np.integer, np.floating))
+    is_number = isinstance(value, (int, float, np.integer, np.floating)) and value is not True
     if is_number and value > above and at_least <= value < below:  # type: ignore[operator]
         return
     bounds = [f"> {above:g}", f">= {at_least:g}", f"< {below:g}"]
@@ -201,8 +228,9 @@ def _check_number(
 
 
 def _check_pair(owner: str, theta: Array, grad: Array) -> None:
-    if theta.shape != grad.shape or theta.dtype.kind not in "fc":
+    arrays = isinstance(theta, np.ndarray) and isinstance(grad, np.ndarray)
+    if not arrays or theta.shape != grad.shape or theta.dtype.kind not in "fc":
+        came = [f"{getattr(a, 'dtype', type(a).__name__)} {np.shape(a)}" for a in (theta, grad)]
         raise ValueError(
-            f"{owner}: theta is {theta.dtype} {theta.shape} and grad {grad.dtype} {grad.shape}, "
-            "expected two float arrays of one shape"
+            f"{owner}: theta is {came[0]} and grad {came[1]}, expected float arrays of one shape"
         )

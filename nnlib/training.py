@@ -1,6 +1,7 @@
 """Training: epochs of shuffled mini-batches, each one a gradient and a step."""
 
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,7 +11,7 @@ import numpy.typing as npt
 from nnlib._validate import Array, check_positive_int
 from nnlib.data import minibatches
 from nnlib.network import Network
-from nnlib.optimizers import SGD, Optimizer
+from nnlib.optimizers import Optimizer, get_optimizer
 
 
 @dataclass
@@ -20,7 +21,8 @@ class History:
     Attributes:
         loss: mean loss of the epoch's batches, each measured just before its step.
         val_loss: loss on the validation set after the epoch.
-        val_accuracy: share of validation examples whose label is predicted.
+        val_accuracy: share of validation examples whose label is predicted; stays empty where
+            targets are quantities and no labels.
         lr: learning rate at the end of the epoch.
     """
 
@@ -40,7 +42,7 @@ def train(
     network: Network,
     X: npt.ArrayLike,
     Y: npt.ArrayLike,
-    optimizer: Optimizer | None = None,
+    optimizer: str | Optimizer = "sgd",
     epochs: int = 10,
     batch_size: int = 64,
     rng: int | np.random.Generator = 0,
@@ -57,7 +59,7 @@ def train(
         network: changed in place.
         X: inputs (n, n_0).
         Y: targets (n, c), one-hot for cross-entropy.
-        optimizer: `SGD` (the default), `Adam` or your own.
+        optimizer: `SGD`, `Adam` or your own; "sgd" or "adam" for their usual settings.
         epochs: how often each example is seen.
         batch_size: examples per step.
         rng: seed or generator of the order, and of `transform`.
@@ -73,7 +75,7 @@ def train(
             below 1; the network is then as it was.
 
     Example:
-        >>> from nnlib import Dense, load_people
+        >>> from nnlib import SGD, Dense, load_people
         >>> people = load_people()
         >>> network = Network([Dense(2, 2, "sigmoid"), Dense(2, 1, "sigmoid")], "mse")
         >>> history = train(network, people.X, people.Y, SGD(0.1), epochs=1000, batch_size=1)
@@ -84,35 +86,35 @@ def train(
     check_positive_int("train", "batch_size", batch_size)
     X, Y = network.check(X, Y)
     if validation is not None:
+        if len(validation) != 2:
+            raise ValueError("train: validation has not two parts, expected (X_val, Y_val)")
         validation = network.check(*validation)
-    optimizer = SGD() if optimizer is None else optimizer
+    optimizer = get_optimizer(optimizer)
     rng = np.random.default_rng(rng)
     batches = _Batches(X, Y, batch_size, transform)
     history = History()
-    bar = _progress_bar(epochs, progress)
-    for epoch in range(epochs):
-        loss = _train_one_epoch(network, optimizer, batches, rng, epoch, epochs)
-        history.loss.append(loss)
-        history.lr.append(optimizer.rate((epoch + 1) / epochs))
-        if not np.isfinite(loss):
-            break
-        if validation is not None:
-            _validate(network, *validation, history)
-        if bar:
-            bar.set_postfix_str(f"loss {loss:.4f}", refresh=False)
-            bar.update()
-        if callback is not None and callback(network, history):
-            break
-    if bar:
-        bar.close()
+    with _progress_bar(epochs, progress) as bar:
+        for epoch in range(epochs):
+            loss = _train_one_epoch(network, optimizer, batches, rng, epoch, epochs)
+            history.loss.append(loss)
+            history.lr.append(optimizer.rate((epoch + 1) / epochs))
+            if not np.isfinite(loss):
+                break
+            if validation is not None:
+                _validate(network, *validation, history)
+            if bar is not None:
+                bar.set_postfix_str(f"loss {loss:.4f}", refresh=False)
+                bar.update()
+            if callback is not None and callback(network, history):
+                break
     return history
 
 
 # Where training diverges, numbers overflow: the loss says so, a warning per operation is no help.
-quiet = np.errstate(over="ignore", invalid="ignore")
+ignore_overflow = np.errstate(over="ignore", invalid="ignore")
 
 
-@quiet
+@ignore_overflow
 def _train_one_epoch(
     network: Network,
     optimizer: Optimizer,
@@ -136,9 +138,11 @@ class _Batches:
     def __init__(self, X: Array, Y: Array, batch_size: int, transform: Transform | None) -> None:
         self.n_examples = len(X)
         self.batch_size = min(batch_size, len(X))
-        self.X, self.Y, self.transform = X, Y, transform
-        self.X_batch = np.empty_like(X, shape=(self.batch_size, X.shape[1]))
-        self.Y_batch = np.empty_like(Y, shape=(self.batch_size, Y.shape[1]))
+        # np.take would copy all of an array at each step that is not contiguous: so once, here.
+        self.X, self.Y = np.ascontiguousarray(X), np.ascontiguousarray(Y)
+        self.transform = transform
+        self.X_batch = np.empty((self.batch_size, X.shape[1]), X.dtype)
+        self.Y_batch = np.empty((self.batch_size, Y.shape[1]), Y.dtype)
 
     def shuffled(self, rng: np.random.Generator) -> Iterator[tuple[Array, Array]]:
         """Yield (X, Y) for each batch of a new random order."""
@@ -147,21 +151,25 @@ class _Batches:
             # mode="clip" skips a second copy, which the default mode makes to be able to raise.
             np.take(self.X, rows, axis=0, out=X, mode="clip")
             np.take(self.Y, rows, axis=0, out=Y, mode="clip")
-            if self.transform is not None:
-                self.transform(X, rng)
+            if self.transform is not None and self.transform(X, rng) is not None:
+                raise ValueError(
+                    "train: transform returned a value, expected it to change its batch"
+                )
             yield X, Y
 
 
-@quiet
+@ignore_overflow
 def _validate(network: Network, X: Array, Y: Array, history: History) -> None:
     history.val_loss.append(network.evaluate(X, Y))
-    labels = Y.argmax(axis=1) if Y.shape[1] > 1 else Y[:, 0]
-    history.val_accuracy.append(float(np.mean(network.predict(X) == labels)))
+    one_per_row = Y.shape[1] == 1 or (Y.sum(axis=1) == 1).all()
+    if one_per_row and ((Y == 0) | (Y == 1)).all():  # labels, and no quantities
+        labels = Y.argmax(axis=1) if Y.shape[1] > 1 else Y[:, 0]
+        history.val_accuracy.append(float(np.mean(network.predict(X) == labels)))
 
 
 def _progress_bar(epochs: int, wanted: bool) -> Any:
     if not wanted:
-        return None
+        return nullcontext()
     from tqdm.auto import tqdm  # only here: nothing else needs it
 
     return tqdm(total=epochs, desc="epochs", leave=False)
@@ -170,7 +178,8 @@ def _progress_bar(epochs: int, wanted: bool) -> Any:
 class EarlyStopping:
     """Stop when the validation loss has not improved for `patience` epochs.
 
-    Used as the callback of `train`. When it stops training, it puts the best θ back.
+    Used as the callback of `train`. When it stops training, it puts the best θ back; after a
+    training that ended otherwise, `best_theta` holds it.
 
     Raises:
         ValueError: patience below 1; or, when called, no validation loss to look at.
@@ -192,7 +201,7 @@ class EarlyStopping:
         """Remember the best θ; return True when patience is at its end."""
         if not history.val_loss:
             raise ValueError("EarlyStopping: no validation loss, expected train(validation=(X, Y))")
-        best = int(np.argmin(history.val_loss))
+        best = int(np.argmin(np.nan_to_num(history.val_loss, nan=np.inf)))
         waited = len(history.val_loss) - 1 - best
         if waited == 0:
             self.best_theta = network.theta.copy()

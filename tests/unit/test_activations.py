@@ -35,6 +35,13 @@ def test_numbers_give_numbers_and_lists_give_arrays():
     assert relu([[-1, 2]]).tolist() == [[0, 2]]
 
 
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_out_may_be_a_view_of_the_input(name):
+    Z = np.array([-2.0, 0.5, 3.0])
+    expected = ACTIVATIONS[name](Z)
+    np.testing.assert_array_equal(ACTIVATIONS[name](Z, out=Z[:]), expected)
+
+
 def test_relu_has_slope_0_at_0():
     Z = np.zeros(1)
     assert relu.backward(np.ones(1), Z, relu(Z)).tolist() == [0]
@@ -54,6 +61,9 @@ def test_a_new_activation_is_one_definition():
         def cube(Z, out):
             """Only for this test."""
             np.power(Z, 3, out=out)
+
+        with pytest.raises(ValueError, match="cube has no derivative"):
+            cube.backward(np.ones(2), np.ones(2), np.ones(2))
 
         @cube.derivative
         def _(dA, Z, A, out):

@@ -1,7 +1,17 @@
 import numpy as np
 import pytest
 
-from nnlib import LOSSES, Dense, Network, binary_cross_entropy, cross_entropy, loss, mse, sigmoid
+from nnlib import (
+    LOSSES,
+    Dense,
+    Network,
+    binary_cross_entropy,
+    complex_step,
+    cross_entropy,
+    loss,
+    mse,
+    sigmoid,
+)
 
 
 def test_a_loss_sums_over_outputs_and_averages_over_rows():
@@ -33,6 +43,12 @@ def test_a_confident_network_in_float32_still_has_a_true_loss():
     loss, gradient = network.loss_and_gradient([[1]], [[1, 0]])
     assert loss == 500
     np.testing.assert_array_equal(gradient, [-1, 1, -1, 1])
+
+
+def test_a_loss_keeps_float32_and_can_be_stepped_into_the_complex():
+    assert mse.backward([1, 0], np.zeros(2, np.float32)).dtype == np.float32
+    slope = complex_step(lambda p: mse([1.0], p), [3.0])
+    np.testing.assert_allclose(slope, [4])
 
 
 def test_inputs_stay_as_they_are():

@@ -61,7 +61,12 @@ def test_views_stay_views_whatever_is_assigned():
     network.layers[0].b = [1, 2, 3, 4]
     network.theta -= 1
     network.theta = network.theta * 2
+    network.grad = np.zeros(53)
     assert_layers_are_views(network)
+    network.loss_and_gradient(np.eye(3), one_hot([0, 1, 0], 2))
+    assert network.grad.any()
+    with pytest.raises(AttributeError):
+        network.layers[0].dW = np.zeros((4, 3))
     assert (network.layers[0].W == 0).all()
     assert network.layers[0].b.tolist() == [0, 2, 4, 6]
 
@@ -182,8 +187,9 @@ def test_it_says_what_it_is():
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"no network", "zip", "other arrays", "short theta", "object", "unknown name"],
-)
+    [b"", b"no network", "zip", "other arrays", "short theta", "one number", "NaN", "object",
+     "unknown name", "surplus name", "huge"],
+)  # fmt: skip
 def test_a_file_that_is_no_network(content, tmp_path):
     path = tmp_path / "file.npz"
     good = {"sizes": np.array([2, 1]), "activations": np.array(["tanh"]), "loss": np.array("mse"),
@@ -197,6 +203,10 @@ def test_a_file_that_is_no_network(content, tmp_path):
         changes = {
             "other arrays": {"theta": None},
             "short theta": {"theta": np.zeros(2)},
+            "one number": {"theta": np.zeros(1)},
+            "NaN": {"theta": np.full(3, np.nan)},
+            "surplus name": {"activations": np.array(["tanh", "tanh"])},
+            "huge": {"sizes": np.array([2**40, 2**40])},
             "object": {"theta": np.array([None])},
             "unknown name": {"activations": np.array(["rleu"])},
         }[content]
@@ -215,6 +225,54 @@ def test_saving_needs_no_pickle_and_leaves_one_file(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["net"]
     with np.load(tmp_path / "net", allow_pickle=False) as file:
         assert sorted(file) == ["activations", "inits", "loss", "sizes", "theta"]
+
+
+def test_a_failed_save_leaves_nothing_behind(tmp_path):
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(OSError, match="folder"):
+        make().save(tmp_path / "folder")
+    assert [path.name for path in tmp_path.iterdir()] == ["folder"]
+
+
+def test_a_damaged_file_is_noticed_whatever_is_damaged(tmp_path):
+    path, rng = tmp_path / "net.npz", np.random.default_rng(0)
+    make().save(path)
+    good = path.read_bytes()
+    for _ in range(300):
+        content = bytearray(good)
+        content[rng.integers(len(good))] ^= rng.integers(1, 256)
+        path.write_bytes(content)
+        try:
+            Network.load(path)  # some bytes, such as dates, do not matter
+        except ValueError as error:
+            assert "is not a network saved by nnlib" in str(error)  # noqa: PT017
+
+
+def test_a_failed_constructor_leaves_its_layers_free():
+    layer = Dense(2, 1)
+    with pytest.raises(ValueError, match="non-negative"):
+        Network([layer], rng=-1)
+    with pytest.raises(ValueError, match="dtype"):
+        Network([layer], dtype=int)
+    assert Network([layer]).layers == [layer]
+
+
+def test_everything_public_can_be_pickled():
+    people = nnlib.load_people()
+    network, adam = Network([Dense(2, 1)]), nnlib.Adam(0.1)
+    history = train(network, people.X, people.Y, adam, epochs=2)
+    for thing in (SGD(0.1), adam, history, nnlib.EarlyStopping(2), Neuron([1, 2]), Dense(3, 2)):
+        again = pickle.loads(pickle.dumps(thing))
+        assert type(again) is type(thing)
+        assert vars(again).keys() == vars(thing).keys()
+
+
+def test_a_neuron_keeps_its_own_weights_and_dtype():
+    w = np.array([0, 1], np.float32)
+    neuron = Neuron(w, 1)
+    neuron.w -= 1
+    assert w.tolist() == [0, 1]
+    assert neuron(np.ones(2, np.float32)).dtype == np.float32
 
 
 def test_the_public_names_exist():

@@ -67,6 +67,59 @@ def test_the_same_seed_gives_the_same_theta():
     assert (thetas[0] != thetas[2]).any()
 
 
+@pytest.mark.parametrize("name", ["Fortran order", "every second column", "read-only"])
+def test_data_may_lie_in_memory_as_they_like(name):
+    X, Y, _ = digits_like()
+    other = {
+        "Fortran order": np.asfortranarray(X),
+        "every second column": np.repeat(X, 2, axis=1)[:, ::2],
+        "read-only": X.copy(),
+    }[name]
+    other.flags.writeable = False
+    thetas = []
+    for data in (X, other):
+        network = make(loss="cross_entropy", dtype=np.float32)
+        train(network, data, Y, epochs=1)
+        thetas.append(network.theta)
+    np.testing.assert_array_equal(*thetas)
+
+
+def test_a_rate_can_be_changed_between_trainings():
+    sgd, theta = SGD(0.1), np.zeros(1)
+    sgd.lr = 0.5
+    sgd.step(theta, np.ones(1))
+    assert theta.tolist() == [-0.5]
+
+
+def test_optimizers_have_names():
+    X, Y, _ = digits_like()
+    for name, optimizer in {"adam": Adam(), "sgd": SGD()}.items():
+        thetas = []
+        for choice in (name, optimizer):
+            network = make(loss="cross_entropy", dtype=np.float32)
+            train(network, X, Y, choice, epochs=1)
+            thetas.append(network.theta)
+        np.testing.assert_array_equal(*thetas)
+
+
+def test_accuracy_is_for_labels_and_not_for_quantities():
+    X, Y, _ = digits_like()
+    network = Network([Dense(20, 4)], "mse", dtype=np.float32)
+    assert train(network, X, Y, epochs=1, validation=(X, Y)).val_accuracy
+    assert not train(network, X, Y + 0.5, epochs=1, validation=(X, Y + 0.5)).val_accuracy
+    several = np.ones_like(Y)
+    assert not train(network, X, several, epochs=1, validation=(X, several)).val_accuracy
+
+
+def test_nan_is_no_best_loss():
+    network, stop = Network([Dense(1, 1)]), EarlyStopping(patience=1)
+    network.theta = [1, 1]
+    assert not stop(network, History(val_loss=[1.0]))
+    network.theta = [2, 2]
+    assert stop(network, History(val_loss=[1.0, float("nan")]))
+    assert network.theta.tolist() == [1, 1]
+
+
 def test_the_global_generator_plays_no_part():
     before = np.random.get_state()[1].copy()  # noqa: NPY002 - to see that nothing uses it
     X, Y, _ = digits_like()
