@@ -149,8 +149,7 @@ def _change_factor(pairs: Sequence[Pair]) -> str:
         if all(np.isfinite(ratios)):
             return (
                 f"Measured from `{name}`, your change is {ratios[0]:.3g} times the right one. "
-                "Which "
-                "factor in it is missing, or is there too often?"
+                "Which factor in it is missing, or is there too often?"
             )
     return ""
 
@@ -270,15 +269,6 @@ def _correlation(pair: Pair) -> float:
     return float(e @ r) / size if size > 0 else 0.0
 
 
-def _off_one_way(sign: int) -> Fit:
-    """Fits where every entry differs to the same side."""
-
-    def fits(pair: Pair) -> bool:
-        return pair.same_shape and bool(np.all(sign * (pair.received - pair.expected) > -1e-9))
-
-    return fits
-
-
 FINGERPRINTS: list[Callable[[Sequence[Pair]], str]] = [
     _is_argument,
     _every(_transposed, "It is the transpose of the right result. Say the shapes aloud: what is a "
@@ -344,13 +334,6 @@ FINGERPRINTS: list[Callable[[Sequence[Pair]], str]] = [
            "is scaled and shifted. What is multiplied, and what is added, besides?"),
     _every(lambda p: _correlation(p) < -0.5, "Where the right result is large, yours is small. "
            "Which sign, or which of numerator and denominator, is the other way round?"),
-    _every(_off_one_way(1), "Yours is too large, for every input. Which term or factor is there "
-        "too "
-           "often, or is missing in the denominator? Try the smallest input that you can work out "
-           "by hand."),
-    _every(_off_one_way(-1), "Yours is too small, for every input. Which term or factor is "
-        "missing? "
-           "Try the smallest input that you can work out by hand."),
 ]  # fmt: skip
 
 

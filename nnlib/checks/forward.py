@@ -15,10 +15,6 @@ def _tanh(Z):
     return np.tanh(Z)
 
 
-def _relu(Z):
-    return np.maximum(Z, 0)
-
-
 def _softplus(Z):
     return np.logaddexp(0, Z)
 

@@ -99,7 +99,7 @@ def _pairs(attempt: Attempt) -> list[Pair]:
             pairs.append(Pair(trial.expected, value, names))
             continue
         for received, expected in zip(value, trial.expected, strict=False):
-            if not isinstance(expected, (list, tuple)) and not is_close(received, expected):
+            if not is_close(received, expected):  # of several parts, the first that differs
                 pairs.append(Pair(expected, received, names))
                 break
     return pairs

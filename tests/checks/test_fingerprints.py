@@ -79,6 +79,21 @@ def test_fingerprints_of_one_number():
     assert "complex" in reduced(lambda e: e.sum() * 1j, np.sum)
 
 
+def test_an_update_that_goes_too_far():
+    pairs = [Pair(x - 0.1 * e, x - 0.3 * e, {"theta": x}) for e, x in zip(E, X, strict=True)]
+    assert "Measured from `theta`, your change is 3 times" in fingerprint(pairs)
+
+
+def test_a_factor_where_all_sizes_are_equal():
+    pairs = [Pair(e, 4 * e, {"X": e}) for e in (E[0], E[0] + 1)]
+    assert "4 times the right one" in fingerprint(pairs)
+
+
+def test_arguments_of_other_shapes_do_no_harm():
+    pairs = [Pair(e, np.cos(9 * e), {"b": np.ones(7)}) for e in E]
+    assert "`b`" not in fingerprint(pairs)
+
+
 def test_no_fingerprint_where_nothing_fits():
     assert fingerprint([]) == ""
     assert hint_of(lambda e, x: np.cos(9 * x**2)) == ""

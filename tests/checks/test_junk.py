@@ -13,7 +13,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from nnlib.checks import EXERCISES, check, timelimit
+from nnlib.checks import EXERCISES, check, recognise, timelimit
 from nnlib.checks.grade import grade
 
 ALL = list(EXERCISES.values())
@@ -518,3 +518,72 @@ def test_a_value_handed_over_instead_of_a_function():
 def test_check_itself_records_nothing_of_this(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert check("activations.relu", Evil()).status == "failed"
+
+
+def test_exit_of_the_notebook_is_out_of_reach():
+    called = []
+    space = {"np": np, "exit": lambda: called.append(1)}
+    exec("def relu(z):\n    exit()\n    return np.maximum(z, 0)", space)
+    assert "SystemExit" in grade(RELU, space["relu"]).symptom
+    assert called == []
+
+
+def test_objects_that_are_no_numbers():
+    assert grade(RELU, lambda z: np.array([Evil(), 1], dtype=object)).status == "error"
+    words = grade(RELU, lambda z: np.array([print] * 7, dtype=object)).symptom
+    assert "an array of shape (7,) and dtype object" in words
+    assert "which holds no numbers" in grade(RELU, lambda z: np.array(["a"] * 7)).symptom
+    assert grade(RELU, lambda z: np.array(np.maximum(z, 0), dtype=object)).status == "passed"
+
+
+def test_a_right_step_that_changes_its_data():
+    exercise = EXERCISES["backprop.train_step"]
+
+    def changes(X, *rest):
+        new = exercise.reference(X, *rest)
+        X += 1
+        return new
+
+    result = grade(exercise, changes)
+    assert result.recognised == "modifies its argument"
+    assert "X" in result.symptom
+
+
+@pytest.fixture
+def no_fingerprints(monkeypatch):
+    monkeypatch.setattr(recognise, "fingerprint", lambda pairs: "")
+
+
+def test_an_experiment_narrows_a_mistake_down(no_fingerprints):
+    weighted_sum = EXERCISES["neurons.weighted_sum"]
+    words = grade(weighted_sum, lambda x, w, b: x @ w + b * np.cos(3 * b)).hint
+    assert "Set `b` to 0, and your result is right" in words
+    words = grade(RELU, lambda z: np.cos(5 * np.asarray(z))).hint
+    assert "Set `z` to 0 and work it out by hand: [0. 0. 0. 0. 0. 0. 0.] is right" in words
+    words = grade(RELU, lambda z: np.sin(5 * np.asarray(z))).hint
+    assert "Set `z` to 0, 1, 2, … and work" in words
+
+
+def test_an_experiment_where_the_exercise_makes_no_sense(no_fingerprints):
+    def reference(z):
+        return np.maximum(z, 0) if np.any(np.asarray(z) < 0) else 1 / 0
+
+    exercise = replace(RELU, reference=reference, properties=RELU.properties[:1])
+    result = grade(exercise, lambda z: np.cos(5 * z))
+    assert (result.status, result.hint) == ("failed", "")
+
+
+def test_a_hint_that_fails_does_no_harm(monkeypatch):
+    monkeypatch.setattr(recognise, "fingerprint", lambda pairs: 1 / 0)
+    result = grade(RELU, lambda z: np.cos(5 * z))
+    assert (result.status, result.hint) == ("failed", "")
+    assert "gives a first nudge" in result.onward
+
+
+def test_an_unused_argument_is_noticed():
+    exercise = EXERCISES["forward.network"]
+    result = grade(exercise, lambda X, layers: np.cos(17 * X)[:, :1] * np.ones(1))
+    assert result.hint
+    step = EXERCISES["gradient_descent.step"]
+    assert "never uses its argument `lr`" in grade(step, lambda t, g, lr: np.cos(9 * t) * g).hint
+    assert "never" not in grade(step, lambda *a: np.cos(9 * a[0]) * a[1]).hint
