@@ -269,6 +269,10 @@ def _gelu_gate(Z: Array) -> Array:
     return 0.5 * (1 + np.tanh(math.sqrt(2 / math.pi) * (Z + 0.044715 * Z**3)))
 
 
+for rectifier in (relu, leaky_relu, gelu):
+    rectifier.init = "he"
+
+
 @activation
 def softmax(Z: Array, out: Array) -> None:
     r"""Turn each row of scores into probabilities that add up to 1.
@@ -297,7 +301,3 @@ def softmax(Z: Array, out: Array) -> None:
 def _(dA: Array, Z: Array, A: Array, out: Array) -> None:
     np.subtract(dA, (dA * A).sum(axis=-1, keepdims=True), out=out)
     out *= A
-
-
-for rectifier in (relu, leaky_relu, gelu):
-    rectifier.init = "he"

@@ -23,6 +23,7 @@ def execute(path):
         timeout=600,
         kernel_name="python3",
         record_timing=False,
+        coalesce_streams=True,  # how a stream is cut into pieces differs from run to run
         resources={"metadata": {"path": str(path.parent)}},
     )
     client.execute()
