@@ -7,6 +7,7 @@ argument comes in; else the case is simple enough to be worked out by hand.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 
@@ -16,26 +17,29 @@ from nnlib.checks.plain import show
 from nnlib.checks.problem import problem_of
 
 
+def _settings(value: Any, alone: bool) -> Iterator[tuple[str, Any]]:
+    """Simpler values of an argument, with words for them."""
+    if isinstance(value, list) and all(isinstance(each, int) for each in value):
+        yield "1, 1, …", [1] * len(value)
+    elif isinstance(value, (float, np.ndarray)):
+        array = np.asarray(value)
+        yield "0", np.zeros_like(array)
+        if alone:
+            yield "0, 1, 2, …", np.arange(array.size).reshape(array.shape).astype(array.dtype)
+
+
 def _simpler(attempt: Attempt, trial: Trial) -> Iterator[tuple[str, Trial]]:
-    """The same input with one argument set to 0; a single argument also to 0, 1, 2, …"""
+    """The same input with one argument made simple."""
     exercise = attempt.exercise
     names = exercise.argument_names[: len(trial.args)]
     for i, name in enumerate(names):
-        value = (
-            np.asarray(trial.args[i]) if isinstance(trial.args[i], (float, np.ndarray)) else None
-        )
-        if value is None or value.dtype.kind != "f":
-            continue
-        settings = [np.zeros_like(value)]
-        if len(names) == 1:
-            settings.append(np.arange(value.size, dtype=value.dtype).reshape(value.shape))
-        for k, setting in enumerate(settings):
+        for words, setting in _settings(trial.args[i], len(names) == 1):
             args = (*trial.args[:i], setting, *trial.args[i + 1 :])
             try:
                 simple = Trial(trial.property, args, expected_of(exercise, trial.property, args))
             except Exception:  # the exercise makes no sense there
                 continue
-            yield f"`{name}` to {'0, 1, 2, …' if k else '0'}", simple
+            yield f"`{name}` to {words}", simple
 
 
 def experiment(attempt: Attempt) -> str:

@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 
 from nnlib.checks import EXERCISES, check, recognise, timelimit
+from nnlib.checks.exercise import call
 from nnlib.checks.grade import grade
 
 ALL = list(EXERCISES.values())
@@ -562,6 +563,8 @@ def test_an_experiment_narrows_a_mistake_down(no_fingerprints):
     assert "Set `z` to 0 and work it out by hand: [0. 0. 0. 0. 0. 0. 0.] is right" in words
     words = grade(RELU, lambda z: np.sin(5 * np.asarray(z))).hint
     assert "Set `z` to 0, 1, 2, … and work" in words
+    words = grade(EXERCISES["forward.parameter_count"], lambda sizes: sizes[0] ** 2 + 9).hint
+    assert "Set `sizes` to 1, 1, … and work it out by hand: 4 is right, 10 is yours" in words
 
 
 def test_an_experiment_where_the_exercise_makes_no_sense(no_fingerprints):
@@ -587,3 +590,13 @@ def test_an_unused_argument_is_noticed():
     step = EXERCISES["gradient_descent.step"]
     assert "never uses its argument `lr`" in grade(step, lambda t, g, lr: np.cos(9 * t) * g).hint
     assert "never" not in grade(step, lambda *a: np.cos(9 * a[0]) * a[1]).hint
+
+
+def test_several_parts_without_looking_at_one():
+    exercise = EXERCISES["forward.collapse"]
+    whole = [replace(each, use=call) for each in exercise.properties[:1]]
+    exercise = replace(exercise, properties=whole, returns=("W", "b"))
+    assert grade(exercise, exercise.reference).status == "passed"
+    assert "a tuple of 2 was expected" in grade(exercise, lambda *a: 3.0).symptom
+    assert "2 parts was expected, yours has 3" in grade(exercise, lambda *a: (1, 2, 3)).symptom
+    assert "b: an array of shape" in grade(exercise, lambda *a: (a[2] @ a[0], 0.0)).symptom
