@@ -65,7 +65,8 @@ def plain(value: Any, like: Any) -> Any:
         kind = "list" if isinstance(like, list) else f"tuple of {len(like)}"
         raise Unreadable(f"{describe(value)}; a {kind} was expected")
     parts = [*like, *[like[-1]] * max(0, len(value) - len(like))]
-    return [plain(part, expected) for part, expected in zip(value, parts, strict=False)]
+    arrays = [plain(part, expected) for part, expected in zip(value, parts, strict=False)]
+    return tuple(arrays) if isinstance(like, tuple) else arrays
 
 
 def show(value: Any, limit: int = 240) -> str:
