@@ -5,25 +5,27 @@ ifeq ($(OS),Windows_NT)
   PYTHON ?= python
   BIN := .venv/Scripts
   BENCH := .venv-bench/Scripts
+  GRADING := .venv-nbgrader/Scripts
 else
   PYTHON ?= python3
   BIN := .venv/bin
   BENCH := .venv-bench/bin
+  GRADING := .venv-nbgrader/bin
 endif
 
 PORT ?= 8000
-COVERAGE ?= 0
+COVERAGE ?= 100
 BUILD := $(BIN)/jupyter-book build . -W --keep-going -n
 STAMP := .venv/installed
 CORETYPES ?= Nehalem Haswell SkylakeX
-NBVAL := $(BIN)/python -m pytest --nbval book
+NBVAL := $(BIN)/python -m pytest -n 2 --dist loadfile --nbval book
 
 export TQDM_DISABLE ?= 1
 export PYTHONUTF8 := 1
 export PYDEVD_DISABLE_FILE_VALIDATION := 1
 
-.PHONY: help book test lint unit notebooks-test site-test serve lab notebooks notebooks-matrix \
-  bench links pdf requirements clean
+.PHONY: help book test lint unit slow-test notebooks-test site-test serve lab notebooks notebooks-matrix \
+  bench links pdf binder-test lighthouse requirements clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1 \2/p' Makefile | awk '{printf "  %s %-18s", $$1, $$2; $$1=$$2=""; print}'
@@ -38,7 +40,7 @@ $(STAMP): requirements.txt pyproject.toml
 book: $(STAMP) ## build the book into _build/html
 	$(BUILD)
 
-test: lint unit notebooks-test ## everything: code, exercises, notebooks, book, site
+test: lint unit slow-test notebooks-test ## everything: code, exercises, notebooks, book, site
 	$(BUILD) --all --quiet
 	$(MAKE) site-test
 
@@ -47,9 +49,20 @@ lint: $(STAMP) ## ruff on everything, mypy --strict on nnlib
 	$(BIN)/mypy
 
 unit: $(STAMP) ## tests of nnlib, the exercises and the notebooks' form
-	MPLBACKEND=agg OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest tests nnlib --doctest-modules \
-	  --ignore=tests/site --ignore=tests/benchmarks \
+	MPLBACKEND=agg OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 tests nnlib --doctest-modules -m "not slow" \
+	  --ignore=tests/site --ignore=tests/binder --ignore=tests/benchmarks \
 	  --cov=nnlib --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=$(COVERAGE)
+
+slow-test: $(STAMP) $(GRADING)/installed ## accuracy over five seeds; a class's round trip with nbgrader
+	OPENBLAS_NUM_THREADS=1 NNLIB_NBGRADER_PYTHON=$(abspath $(GRADING)/python) \
+	  $(BIN)/python -m pytest tests/golden tests/checks -m slow
+
+# nbgrader is for teachers and lives in an environment of its own, with the same versions otherwise.
+$(GRADING)/installed: tests/checks/requirements-nbgrader.txt requirements.txt
+	test -d .venv-nbgrader || $(PYTHON) -m venv .venv-nbgrader
+	$(GRADING)/python -m pip install --quiet --disable-pip-version-check -c requirements.txt -r tests/checks/requirements-nbgrader.txt
+	$(GRADING)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@echo done > $@
 
 notebooks-test: $(STAMP) ## run every notebook and compare its outputs strictly
 	OPENBLAS_NUM_THREADS=1 $(NBVAL)
@@ -83,6 +96,12 @@ links: $(STAMP) ## follow every external link (needs the network)
 pdf: $(STAMP) ## the whole book as PDF, with solutions and without (needs Chromium)
 	$(BIN)/jupyter-book build . --builder=custom --custom-builder=singlehtml
 	$(BIN)/python book/_ext/pdf.py _build/singlehtml _build/pdf
+
+binder-test: $(STAMP) ## Binder's environment and every chapter in its JupyterLab (minutes; needs Chromium)
+	$(BIN)/python -m pytest tests/binder -s
+
+lighthouse: book ## Lighthouse's four marks for three pages (needs Chromium, Node.js and the npm registry)
+	$(BIN)/python tests/site/lighthouse.py
 
 requirements: $(STAMP) ## pin the newest versions that pyproject.toml allows
 	$(BIN)/python -m pip install --quiet uv

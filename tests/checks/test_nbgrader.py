@@ -1,7 +1,7 @@
 """The round trip of a class: release, hand in, mark, feedback, export, with nbgrader itself.
 
 nbgrader is not part of the learner's environment. The test uses the interpreter that
-NNLIB_NBGRADER_PYTHON names (an environment made from requirements-nbgrader.txt), or this one if
+NNLIB_NBGRADER_PYTHON names (an environment made from `requirements-nbgrader.txt`), or this one if
 nbgrader is installed in it.
 """
 

@@ -1,0 +1,1 @@
+collect_ignore = ["nbgrader_config.py"]  # settings that nbgrader reads, no test
