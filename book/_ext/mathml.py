@@ -19,13 +19,21 @@ converter = LatexToMathML(fancy_error=False)
 # Environments that number themselves, by the ones that do not: Sphinx counts the equations.
 UNNUMBERED = {"align": "aligned", "gather": "gathered", "split": "aligned", "equation": ""}
 
+# Marks that must not begin or end a line when the formula beside them ends or begins the next.
+AFTER = re.compile(r"[-,.;:!?)\]’”…–]+")
+BEFORE = re.compile(r"[(\[‘“]+$")
+
+# A prime is made for the line: as a superscript it would be raised and shrunk twice.
+PRIME = re.compile(r"<msup>(<(m[ion])[^>]*>[^<]*</\2>)<mo>(′+|″|‴)</mo></msup>")
+
 
 def to_mathml(latex, display):
     """Return `latex` as MathML. Raises LatexError where it is not understood."""
     latex = re.sub(r"\\(begin|end)\{(align|gather|split|equation)\*?\}", without_number, latex)
     if r"\\" in latex and r"\begin" not in latex:
         latex = rf"\begin{{aligned}}{latex}\end{{aligned}}"
-    return converter.convert_with_local_state(latex.strip(), displaystyle=display)
+    mathml = converter.convert_with_local_state(latex.strip(), displaystyle=display)
+    return PRIME.sub(r'<mrow>\1<mo lspace="0" rspace="0">\3</mo></mrow>', mathml)
 
 
 def without_number(match):
@@ -49,8 +57,25 @@ def visit_math(translator, node):
     formula = converted(translator, node, False)
     if is_whole_heading(node):  # a column's name, which axe-core does not read out of MathML
         formula = formula.replace("<math", f'<math aria-label="{html.escape(node.astext())}"', 1)
-    translator.body.append(f'<span class="math">{formula}</span>')
+    before, after = (html.escape(node.get(side, "")) for side in ("before", "after"))
+    translator.body.append(f'<span class="math">{before}{formula}{after}</span>')
     raise nodes.SkipNode
+
+
+def take_marks(app, doctree, docname):
+    """Give each formula within a line the brackets and the punctuation that touch it."""
+    if app.builder.format != "html":
+        return
+    for node in list(doctree.findall(nodes.math)):
+        following = node.next_node(descend=False, siblings=True)
+        if isinstance(following, nodes.Text) and (mark := AFTER.match(following)):
+            node["after"] = mark[0]
+            node.parent.replace(following, nodes.Text(following[mark.end() :]))
+        place = node.parent.index(node)
+        leading = node.parent[place - 1] if place else None
+        if isinstance(leading, nodes.Text) and (mark := BEFORE.search(leading)):
+            node["before"] = mark[0]
+            node.parent.replace(leading, nodes.Text(leading[: mark.start()]))
 
 
 def is_whole_heading(node):
@@ -76,5 +101,6 @@ def visit_displaymath(translator, node):
 
 def setup(app):
     """Register with Sphinx."""
+    app.connect("doctree-resolved", take_marks)
     app.add_html_math_renderer("mathml", (visit_math, None), (visit_displaymath, None))
     return {"parallel_read_safe": True, "parallel_write_safe": True}

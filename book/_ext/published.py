@@ -61,16 +61,22 @@ def write_sitemap(app, error):
     out.joinpath("robots.txt").write_text(f"Sitemap: {base}sitemap.xml\n", encoding="utf-8")
 
 
-# What the theme leaves undone: heavy icons, a sidebar without a role, toggles without a name.
+# What the theme and Sphinx leave undone: heavy icons, a sidebar without a role, toggles without a
+# name, roles that are out of use, empty headings of columns, one id twice, the search in each page.
 REPAIRS = [
-    (re.compile(r'\s*<script[^>]*scripts/fontawesome\.js[^>]*></script>'), ""),
-    (re.compile(r'<link[^>]*scripts/fontawesome\.js[^>]*>'), ""),
-    (re.compile(r'(<div class="bd-sidebar-primary[^>]*?)(?: role="region"[^>]*)?>'),
-     r'\1 role="region" aria-label="Book">'),
-    (re.compile(r'<summary><span class="toctree-toggle"'),
+    (r'\s*<script[^>]*scripts/fontawesome\.js[^>]*></script>', ""),
+    (r"<link[^>]*scripts/fontawesome\.js[^>]*>", ""),
+    (r'<div(?=[^>]*class="bd-sidebar-primary)(?![^>]*role=)',
+     '<div role="region" aria-label="Book"'),
+    (r'<summary><span class="toctree-toggle"',
      '<summary aria-label="Show or hide the pages of this part"><span class="toctree-toggle"'),
-    (re.compile(r'<img (?![^>]*loading=)(?=[^>]*_images/)'), '<img loading="lazy" '),
+    (r'(<div[^>]*?) role="(?:doc-biblioentry|doc-bibliography)"', r"\1"),
+    (r'<div role="list" class="citation-list">', '<div class="citation-list">'),
+    (r'<th class="head"><p>\s*</p></th>', '<td class="head"></td>'),
+    (r' id="(?:exercise|solution)-content"', ""),
+    (r'<img (?![^>]*loading=)(?=[^>]*_images/)', '<img loading="lazy" '),
 ]  # fmt: skip
+SEARCH = r"\s*<script[^>]*(?:searchtools|language_data|searchindex)\.js[^>]*></script>"
 
 
 def repair_pages(app, error):
@@ -79,10 +85,19 @@ def repair_pages(app, error):
         return
     for path in Path(app.outdir).rglob("*.html"):
         text = repaired = path.read_text(encoding="utf-8")
-        for pattern, replacement in REPAIRS:
-            repaired = pattern.sub(replacement, repaired)
+        for pattern, replacement in REPAIRS + [(SEARCH, "")] * (path.name != "search.html"):
+            repaired = re.sub(pattern, replacement, repaired)
         if repaired != text:
             path.write_text(repaired, encoding="utf-8")
+
+
+def lighten_styles(app, error):
+    """Drop the theme's two thousand icons: the few in use are in icons.css."""
+    sheet = Path(app.outdir, "_static/styles/pydata-sphinx-theme.css")
+    if not error and app.builder.name == "html" and sheet.exists():
+        text = sheet.read_text(encoding="utf-8")
+        light = re.sub(r"(?:\.fa-[\w-]+:before,?)+\{content:[^}]*\}", "", text)
+        sheet.write_text(light, encoding="utf-8")
 
 
 def lighten_images(app, error):
@@ -107,5 +122,6 @@ def setup(app):
     app.connect("html-page-context", absolute_links, priority=900)
     app.connect("build-finished", write_sitemap)
     app.connect("build-finished", repair_pages)
+    app.connect("build-finished", lighten_styles)
     app.connect("build-finished", lighten_images)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

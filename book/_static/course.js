@@ -1,0 +1,8 @@
+// What scrolls sideways within a page must be reachable with the keyboard: the theme sees to code, not to formulas and tables.
+const reachable = () => {
+  for (const box of document.querySelectorAll(".formula, .bd-article table"))
+    if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+    else box.removeAttribute("tabindex");
+};
+addEventListener("load", reachable);
+addEventListener("resize", reachable);
