@@ -170,7 +170,7 @@ def _validate(network: Network, X: Array, Y: Array, history: History) -> None:
 def _progress_bar(epochs: int, wanted: bool) -> Any:
     if not wanted:
         return nullcontext()
-    from tqdm.auto import tqdm  # only here: nothing else needs it
+    from tqdm import tqdm  # only here: nothing else needs it
 
     return tqdm(total=epochs, desc="epochs", leave=False)
 

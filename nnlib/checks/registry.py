@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import difflib
 
-from nnlib.checks import (
-    activations,
-    backprop,
-    forward,
-    gradient_descent,
-    losses,
-    mnist,
-    neurons,
-)
+import nnlib.checks.activations as activations
+import nnlib.checks.backprop as backprop
+import nnlib.checks.forward as forward
+import nnlib.checks.gradient_descent as gradient_descent
+import nnlib.checks.losses as losses
+import nnlib.checks.mnist as mnist
+import nnlib.checks.neurons as neurons
 from nnlib.checks.exercise import Exercise
 
 CHAPTERS = (neurons, activations, forward, losses, gradient_descent, backprop, mnist)
