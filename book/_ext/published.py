@@ -74,21 +74,53 @@ REPAIRS = [
     (r'<div role="list" class="citation-list">', '<div class="citation-list">'),
     (r'<th class="head"><p>\s*</p></th>', '<td class="head"></td>'),
     (r' id="(?:exercise|solution)-content"', ""),
-    (r'<img (?![^>]*loading=)(?=[^>]*_images/)', '<img loading="lazy" '),
+    (r'<script src="([^"]*_static/(?!documentation_options)[^"]*)">', r'<script defer src="\1">'),
 ]  # fmt: skip
+LAZY = r"<img (?![^>]*loading=)(?=[^>]*_images/)", '<img loading="lazy" '
 SEARCH = r"\s*<script[^>]*(?:searchtools|language_data|searchindex)\.js[^>]*></script>"
+
+
+SHEET = re.compile(r'<link[^>]*href="([^"?]*_static/)([^"?]*\.css)[^>]*>')
+
+
+def link_one_sheet(text):
+    """Link one style sheet, `book.css`, in place of a dozen; return the page and their names."""
+    names = [name for _, name in SHEET.findall(text) if name != "book.css"]
+    if names:
+        text = SHEET.sub(r'<link rel="stylesheet" href="\1book.css">', text, count=1)
+        first = SHEET.search(text).end()
+        text = text[:first] + SHEET.sub("", text[first:])
+    return text, names
+
+
+def write_one_sheet(static, names):
+    """Write `book.css`: all sheets in their order; without names, those of the last build."""
+    target = static / "book.css"
+    if not names and target.exists():
+        names = target.read_text(encoding="utf-8").splitlines()[0].split()[1:-1]
+    css = "".join((static / name).read_text(encoding="utf-8") + "\n" for name in names)
+    basic = (static / "basic.css").read_text(encoding="utf-8")
+    css = css.replace('@import "../basic.css";', basic).replace("(../", "(")
+    target.write_text(f"/* {' '.join(names)} */\n{css}", encoding="utf-8")
 
 
 def repair_pages(app, error):
     """Repair every page in place; a second time changes nothing."""
     if error or app.builder.name != "html":
         return
-    for path in Path(app.outdir).rglob("*.html"):
+    sheets = {}
+    out = Path(app.outdir)
+    for path in set(out.rglob("*.html")) - set(out.joinpath("_static").rglob("*.html")):
         text = repaired = path.read_text(encoding="utf-8")
         for pattern, replacement in REPAIRS + [(SEARCH, "")] * (path.name != "search.html"):
             repaired = re.sub(pattern, replacement, repaired)
+        start = repaired.find("<img", repaired.find("<article"))  # this one is seen at once
+        repaired = repaired[: start + 1] + re.sub(*LAZY, repaired[start + 1 :])
+        repaired, names = link_one_sheet(repaired)
+        sheets.update(dict.fromkeys(names))
         if repaired != text:
             path.write_text(repaired, encoding="utf-8")
+    write_one_sheet(out / "_static", list(sheets))
 
 
 def lighten_styles(app, error):
@@ -115,13 +147,20 @@ def lighten_images(app, error):
             path.write_bytes(light.getvalue())
 
 
+def one_page_as_many(app):
+    """Let the single page, from which the PDF is made, write each node as the pages do."""
+    handlers = app.registry.translation_handlers
+    handlers["singlehtml"] = {**handlers["html"], **handlers.get("singlehtml", {})}
+
+
 def setup(app):
     """Register with Sphinx."""
+    app.connect("builder-inited", one_page_as_many, priority=1)
     app.connect("html-collect-pages", not_found_page)
     app.connect("html-page-context", social_card)
     app.connect("html-page-context", absolute_links, priority=900)
     app.connect("build-finished", write_sitemap)
-    app.connect("build-finished", repair_pages)
     app.connect("build-finished", lighten_styles)
+    app.connect("build-finished", repair_pages, priority=900)  # the theme writes colours last
     app.connect("build-finished", lighten_images)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
