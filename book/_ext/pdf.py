@@ -15,9 +15,13 @@ OPEN_ALL = """for (const d of document.querySelectorAll("details")) d.open = tru
 for (const t of document.querySelectorAll(".toggle-hidden")) t.classList.remove("toggle-hidden");"""
 WITHOUT_SOLUTIONS = """for (const s of document.querySelectorAll(".solution, .tag_solution"))
   (s.closest("details") || s).remove();"""
+MISSING = """Promise.all([...document.images].map(image => image.decode().then(
+  () => null, () => image.src))).then(found => found.concat([...document.styleSheets].length ? [] :
+  ["styles"]).filter(Boolean))"""
 STYLE = """.bd-sidebar-primary, .bd-sidebar-secondary, .bd-header, .bd-header-article,
-.prev-next-area, .bd-footer, .toggle-button, button { display: none !important; }
-h1 { break-before: page; } pre { white-space: pre-wrap; }"""
+.prev-next-area, .bd-footer, .toggle-button, .skip-link, .headerlink, button {
+  display: none !important; }
+.toctree-wrapper > section { break-before: page; } pre { white-space: pre-wrap; }"""
 
 
 def print_pdf(page, source, target, script):
@@ -29,6 +33,9 @@ def print_pdf(page, source, target, script):
         image.evaluate("image => { image.loading = 'eager' }")
     page.evaluate(script)
     page.wait_for_load_state("networkidle")
+    missing = page.evaluate(MISSING)
+    if missing:
+        sys.exit(f"pictures or styles are missing: {missing[:5]}")
     page.pdf(
         path=target,
         format="A4",
@@ -45,15 +52,16 @@ def main(source, target):
     path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
     if path is None:
         sys.exit("no Chromium on this machine: install it, or set CHROMIUM")
-    pages = list(Path(source).rglob("intro.html"))
+    whole = Path(source, "whole.html")  # its links start here, not in the folder of the first page
+    shutil.copy(Path(source, "book", "intro.html"), whole)
     Path(target).mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         page = browser.new_page()
         name = "neural-networks-from-scratch"
-        print_pdf(page, pages[0], Path(target, f"{name}.pdf"), OPEN_ALL)
+        print_pdf(page, whole, Path(target, f"{name}.pdf"), OPEN_ALL)
         without = WITHOUT_SOLUTIONS + OPEN_ALL
-        print_pdf(page, pages[0], Path(target, f"{name}-without-solutions.pdf"), without)
+        print_pdf(page, whole, Path(target, f"{name}-without-solutions.pdf"), without)
         browser.close()
 
 
