@@ -74,10 +74,13 @@ REPAIRS = [
     (r'<div role="list" class="citation-list">', '<div class="citation-list">'),
     (r'<th class="head"><p>\s*</p></th>', '<td class="head"></td>'),
     (r' id="(?:exercise|solution)-content"', ""),
-    (r'<script src="([^"]*_static/(?!documentation_options)[^"]*)">', r'<script defer src="\1">'),
 ]  # fmt: skip
 LAZY = r"<img (?![^>]*loading=)(?=[^>]*_images/)", '<img loading="lazy" '
-SEARCH = r"\s*<script[^>]*(?:searchtools|language_data|searchindex)\.js[^>]*></script>"
+# Only the search page needs the search's scripts, and at once; elsewhere scripts can wait.
+EXCEPT_SEARCH = [
+    (r"\s*<script[^>]*(?:searchtools|language_data|searchindex)\.js[^>]*></script>", ""),
+    (r'<script src="([^"]*_static/(?!documentation_options)[^"]*)">', r'<script defer src="\1">'),
+]
 
 
 SHEET = re.compile(r'<link[^>]*href="([^"?]*_static/)([^"?]*\.css)[^>]*>')
@@ -112,7 +115,7 @@ def repair_pages(app, error):
     out = Path(app.outdir)
     for path in set(out.rglob("*.html")) - set(out.joinpath("_static").rglob("*.html")):
         text = repaired = path.read_text(encoding="utf-8")
-        for pattern, replacement in REPAIRS + [(SEARCH, "")] * (path.name != "search.html"):
+        for pattern, replacement in REPAIRS + EXCEPT_SEARCH * (path.name != "search.html"):
             repaired = re.sub(pattern, replacement, repaired)
         start = repaired.find("<img", repaired.find("<article"))  # this one is seen at once
         repaired = repaired[: start + 1] + re.sub(*LAZY, repaired[start + 1 :])
