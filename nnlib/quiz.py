@@ -47,7 +47,8 @@ def quiz(*questions: Question) -> Quiz:
     """Return a quiz: each question is (text, answers), each answer (text, is_right, explanation).
 
     Raises:
-        ValueError: a question without a right or without a wrong answer, an answer unexplained.
+        ValueError: a question without a right or without a wrong answer, or with more than ten; an
+            answer unexplained.
 
     Example:
         >>> quiz(("What is $\\\\sigma(0)$ for the sigmoid?", [
@@ -63,6 +64,10 @@ def quiz(*questions: Question) -> Quiz:
 
 def check_question(text: str, answers: Sequence[Answer]) -> None:
     """Raise unless there are right and wrong answers, each with its explanation."""
+    if len(answers) > len(LETTERS):
+        raise ValueError(
+            f"quiz: {text!r} has {len(answers)} answers, expected at most {len(LETTERS)}"
+        )
     if {bool(right) for _, right, _ in answers} != {True, False}:
         raise ValueError(f"quiz: {text!r} needs at least one right and one wrong answer")
     for answer, _, explanation in answers:

@@ -4,7 +4,8 @@ import nbclient
 import nbformat
 
 
-def test_each_figure_is_shown():
+def test_each_figure_is_shown(monkeypatch):
+    monkeypatch.delenv("MPLBACKEND", raising=False)  # the notebook is to choose its own
     sources = [
         "import matplotlib.pyplot as plt\nfrom nnlib import plotting",
         "_ = plotting.network_diagram([2, 2])",

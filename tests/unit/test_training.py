@@ -237,17 +237,28 @@ def test_a_run_that_diverges_ends_with_a_loss_that_says_so():
     assert len(history.lr) == len(history.loss) == len(history.val_loss) + 1
 
 
-def test_the_bar_shows_the_loss_and_can_be_switched_off(capsys, monkeypatch):
+def test_a_bar_changes_nothing():
     X, Y, _ = digits_like()
-    train(make(loss="cross_entropy"), X, Y, epochs=2, progress=True)
-    assert "epochs" in capsys.readouterr().err
+    losses = [
+        train(make(loss="cross_entropy"), X, Y, epochs=2, progress=shown).loss
+        for shown in (True, False)
+    ]
+    assert losses[0] == losses[1]
+
+
+@pytest.mark.parametrize("disabled", [True, False])
+def test_the_bar_shows_the_loss_and_can_be_switched_off(disabled, monkeypatch):
+    monkeypatch.delenv("TQDM_DISABLE", raising=False)
+    if disabled:
+        monkeypatch.setenv("TQDM_DISABLE", "1")  # as when a notebook is run to be stored
     code = (
         "from nnlib import *; p = load_people();"
         "train(Network([Dense(2, 1)]), p.X, p.Y, epochs=2, progress=True)"
     )
-    monkeypatch.setenv("TQDM_DISABLE", "1")  # as when a notebook is run to be stored
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert run.stdout + run.stderr == ""
+    assert run.stdout == ""
+    assert ("epochs" in run.stderr and "loss" in run.stderr) == (not disabled)
+    assert (run.stderr == "") == disabled
 
 
 @pytest.mark.parametrize("optimizer", [SGD(0.1, momentum=0.9, weight_decay=1e-4), Adam()])
