@@ -247,7 +247,7 @@ def test_a_bar_changes_nothing():
 
 
 @pytest.mark.parametrize("disabled", [True, False])
-def test_the_bar_shows_the_loss_and_can_be_switched_off(disabled, monkeypatch):
+def test_the_bar_is_shown_and_can_be_switched_off(disabled, monkeypatch):
     monkeypatch.delenv("TQDM_DISABLE", raising=False)
     if disabled:
         monkeypatch.setenv("TQDM_DISABLE", "1")  # as when a notebook is run to be stored
@@ -257,7 +257,7 @@ def test_the_bar_shows_the_loss_and_can_be_switched_off(disabled, monkeypatch):
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout == ""
-    assert ("epochs" in run.stderr and "loss" in run.stderr) == (not disabled)
+    assert ("epochs" in run.stderr) == (not disabled)
     assert (run.stderr == "") == disabled
 
 
