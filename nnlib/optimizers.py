@@ -63,7 +63,7 @@ class SGD:
         lr: learning rate α, a number or a schedule.
         momentum: μ in [0, 1); with 0, v is the gradient itself (Polyak, 1964).
         weight_decay: λ. It pulls on the whole of θ: an optimiser doesn't know which entries are
-            biases, and there are so few of them that sparing them makes no measurable difference.
+            biases, and they are few (138 of the 101,770 numbers of chapter 7's network).
             It acts beside the gradient, not through it, so its strength depends neither on momentum
             nor on Adam's scaling (Loshchilov & Hutter, 2019).
 
