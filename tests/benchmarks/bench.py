@@ -220,7 +220,8 @@ people's first programs do; it does far more per operation (it records a graph o
 is dear when a step takes a third of a millisecond and free when it takes a second. With larger
 networks, more threads, a GPU or `torch.compile`, the picture changes in its favour. scikit-learn's
 class checks its input and keeps its own records in each epoch. nnlib's validation, callbacks and
-transforms are off.
+transforms are off. The textbook version computes no loss, checks nothing and keeps no history; what
+it loses to nnlib in float64, it mostly loses to the wider numbers.
 
 ## Does time grow as it should?
 
