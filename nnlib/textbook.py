@@ -2,7 +2,7 @@
 
 One hidden layer, ReLU, softmax, cross-entropy, gradient descent: each line is a formula of the
 book. Nothing is checked, nothing is reused, every line makes new arrays. `nnlib.network` computes
-the same numbers faster; the tests hold the two against each other.
+the same numbers in memory that it keeps; the tests hold the two against each other.
 """
 
 import numpy as np
