@@ -1,11 +1,9 @@
 """What a published site needs besides its pages: a page for wrong addresses, a map, a card."""
 
-import io
+import html
 import re
 from pathlib import Path
 from xml.sax.saxutils import escape
-
-from PIL import Image
 
 DESCRIPTION = (
     "A course in seven notebooks: a neural network in NumPy, from one neuron to 98 % on MNIST."
@@ -14,7 +12,8 @@ DESCRIPTION = (
 
 def social_card(app, pagename, templatename, context, doctree):
     """Add what other sites show when somebody links to a page."""
-    title = f"{context.get('title') or ''} — {app.config.html_title}".strip(" —")
+    own = html.unescape(re.sub(r"<[^>]*>", "", context.get("title") or ""))
+    title = f"{own} — {app.config.html_title}".strip(" —")
     tags = {"og:title": title, "og:type": "website", "og:site_name": app.config.html_title}
     tags["og:description"] = DESCRIPTION
     base = app.config.html_baseurl
@@ -61,11 +60,9 @@ def write_sitemap(app, error):
     out.joinpath("robots.txt").write_text(f"Sitemap: {base}sitemap.xml\n", encoding="utf-8")
 
 
-# What the theme and Sphinx leave undone: heavy icons, a sidebar without a role, toggles without a
-# name, roles that are out of use, empty headings of columns, one id twice, the search in each page.
+# What the theme and Sphinx leave undone: a sidebar without a role, toggles without a name, roles
+# that are out of use, empty headings of columns, one id twice.
 REPAIRS = [
-    (r'\s*<script[^>]*scripts/fontawesome\.js[^>]*></script>', ""),
-    (r"<link[^>]*scripts/fontawesome\.js[^>]*>", ""),
     (r'<div(?=[^>]*class="bd-sidebar-primary)(?![^>]*role=)',
      '<div role="region" aria-label="Book"'),
     (r'<summary><span class="toctree-toggle"',
@@ -75,79 +72,19 @@ REPAIRS = [
     (r'<th class="head"><p>\s*</p></th>', '<td class="head"></td>'),
     (r' id="(?:exercise|solution)-content"', ""),
 ]  # fmt: skip
-LAZY = r"<img (?![^>]*loading=)(?=[^>]*_images/)", '<img loading="lazy" '
-# Only the search page needs the search's scripts, and at once; elsewhere scripts can wait.
-EXCEPT_SEARCH = [
-    (r"\s*<script[^>]*(?:searchtools|language_data|searchindex)\.js[^>]*></script>", ""),
-    (r'<script src="([^"]*_static/(?!documentation_options)[^"]*)">', r'<script defer src="\1">'),
-]
-
-
-SHEET = re.compile(r'<link[^>]*href="([^"?]*_static/)([^"?]*\.css)[^>]*>')
-
-
-def link_one_sheet(text):
-    """Link one style sheet, `book.css`, in place of a dozen; return the page and their names."""
-    names = [name for _, name in SHEET.findall(text) if name != "book.css"]
-    if names:
-        text = SHEET.sub(r'<link rel="stylesheet" href="\1book.css">', text, count=1)
-        first = SHEET.search(text).end()
-        text = text[:first] + SHEET.sub("", text[first:])
-    return text, names
-
-
-def write_one_sheet(static, names):
-    """Write `book.css`: all sheets in their order; without names, those of the last build."""
-    target = static / "book.css"
-    if not names and target.exists():
-        names = target.read_text(encoding="utf-8").splitlines()[0].split()[1:-1]
-    css = "".join((static / name).read_text(encoding="utf-8") + "\n" for name in names)
-    basic = (static / "basic.css").read_text(encoding="utf-8")
-    css = css.replace('@import "../basic.css";', basic).replace("(../", "(")
-    target.write_text(f"/* {' '.join(names)} */\n{css}", encoding="utf-8")
 
 
 def repair_pages(app, error):
     """Repair every page in place; a second time changes nothing."""
     if error or app.builder.name != "html":
         return
-    sheets = {}
     out = Path(app.outdir)
     for path in set(out.rglob("*.html")) - set(out.joinpath("_static").rglob("*.html")):
         text = repaired = path.read_text(encoding="utf-8")
-        for pattern, replacement in REPAIRS + EXCEPT_SEARCH * (path.name != "search.html"):
+        for pattern, replacement in REPAIRS:
             repaired = re.sub(pattern, replacement, repaired)
-        start = repaired.find("<img", repaired.find("<article"))  # this one is seen at once
-        repaired = repaired[: start + 1] + re.sub(*LAZY, repaired[start + 1 :])
-        repaired, names = link_one_sheet(repaired)
-        sheets.update(dict.fromkeys(names))
         if repaired != text:
             path.write_text(repaired, encoding="utf-8")
-    write_one_sheet(out / "_static", list(sheets))
-
-
-def lighten_styles(app, error):
-    """Drop the theme's two thousand icons: the few in use are in icons.css."""
-    sheet = Path(app.outdir, "_static/styles/pydata-sphinx-theme.css")
-    if not error and app.builder.name == "html" and sheet.exists():
-        text = sheet.read_text(encoding="utf-8")
-        light = re.sub(r"(?:\.fa-[\w-]+:before,?)+\{content:[^}]*\}", "", text)
-        sheet.write_text(light, encoding="utf-8")
-
-
-def lighten_images(app, error):
-    """Store large figures with a palette of 256 colours: a third of the bytes, the same look."""
-    if error or app.builder.name != "html":
-        return
-    for path in Path(app.outdir, "_images").glob("*.png"):
-        with Image.open(path) as image:
-            if path.stat().st_size < 30_000 or image.mode == "P":
-                continue
-            method = Image.Quantize.FASTOCTREE if "A" in image.mode else Image.Quantize.MEDIANCUT
-            light = io.BytesIO()
-            image.quantize(256, method=method).save(light, "png", optimize=True)
-        if light.tell() < path.stat().st_size:
-            path.write_bytes(light.getvalue())
 
 
 def one_page_as_many(app):
@@ -163,7 +100,5 @@ def setup(app):
     app.connect("html-page-context", social_card)
     app.connect("html-page-context", absolute_links, priority=900)
     app.connect("build-finished", write_sitemap)
-    app.connect("build-finished", lighten_styles)
-    app.connect("build-finished", repair_pages, priority=900)  # the theme writes colours last
-    app.connect("build-finished", lighten_images)
+    app.connect("build-finished", repair_pages)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -26,7 +26,9 @@ FLAGS = "--headless --no-sandbox --disable-gpu --disable-background-networking"
 
 
 class Compressed(http.server.SimpleHTTPRequestHandler):
-    """Serve text compressed."""
+    """Serve text compressed, and keep connections open, as any public server does."""
+
+    protocol_version = "HTTP/1.1"
 
     def do_GET(self):
         path = Path(self.translate_path(self.path))
