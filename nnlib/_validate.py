@@ -1,5 +1,6 @@
 """Turn what a caller passes into a clean array, or say clearly what is wrong with it."""
 
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 import numpy as np
@@ -98,3 +99,16 @@ def find_by_name(kind: str, name: object, choices: dict[str, T]) -> T:
     if isinstance(name, str) and name in choices:
         return choices[name]
     raise ValueError(f"unknown {kind} {name!r}, expected one of: {', '.join(choices)}")
+
+
+def check_new_name(kind: str, value: Callable[..., Any], known: Mapping[str, Any]) -> None:
+    """Let nobody replace a thing of another module by giving it the same name.
+
+    Raises:
+        ValueError: names the module; a notebook's cell that is run again raises nothing.
+    """
+    other = known.get(value.__name__)
+    if other is not None and other.value.__module__ != value.__module__:
+        raise ValueError(
+            f"{other.value.__module__} has {kind} {value.__name__} already, expected another name"
+        )

@@ -12,7 +12,7 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 
-from nnlib._validate import Array, as_numbers, find_by_name
+from nnlib._validate import Array, as_numbers, check_new_name, find_by_name
 
 __all__ = [
     "ACTIVATIONS", "Activation", "activation",
@@ -32,6 +32,8 @@ class Activation:
     Attributes:
         name: what `Dense` and `Neuron` find it by.
         init: the initialisation that suits it, see `Dense`.
+        gives: what its values are: "numbers", "probabilities" (each in [0, 1]) or "distributions"
+            (rows of probabilities that add up to 1). A loss may need the latter.
         rule: the function given to `derivative`; `backward` calls it.
 
     Example:
@@ -40,6 +42,7 @@ class Activation:
     """
 
     init = "glorot"
+    gives = "numbers"
 
     def __init__(self, value: Callable[[Array, Array], object]) -> None:
         functools.update_wrapper(self, value)  # its name and docstring …
@@ -47,6 +50,7 @@ class Activation:
         self.name: str = value.__name__
         self.value = value
         self.rule: Rule = self._no_rule
+        check_new_name("activation", value, ACTIVATIONS)
         ACTIVATIONS[self.name] = self
 
     def __call__(self, Z: npt.ArrayLike, out: Array | None = None) -> Array:
@@ -60,9 +64,7 @@ class Activation:
             out = np.empty_like(Z)
             self.value(Z, out)
             return out[()]  # as NumPy does: a number for a number
-        if not isinstance(out, np.ndarray) or (out.shape, out.dtype) != (Z.shape, Z.dtype):
-            came = f"{getattr(out, 'dtype', type(out).__name__)} {getattr(out, 'shape', '')}"
-            raise ValueError(f"{self.name}: out is {came}, expected {Z.dtype} {Z.shape}")
+        _check_out(self.name, out, Z)
         self.value(Z.copy() if np.may_share_memory(Z, out) else Z, out)
         return out
 
@@ -91,7 +93,8 @@ class Activation:
         `out` must be none of the three other arrays.
 
         Raises:
-            ValueError: arrays of different shapes.
+            ValueError: arrays of different shapes; `out` of another shape or dtype, or in their
+                memory.
         """
         dA, Z, A = (as_numbers(self.name, n, x) for n, x in (("dA", dA), ("Z", Z), ("A", A)))
         if not dA.shape == Z.shape == A.shape:
@@ -99,7 +102,13 @@ class Activation:
                 f"{self.name}.backward: dA, Z and A have shapes {dA.shape}, {Z.shape} and {A.shape}"
                 ", expected the same"
             )
-        out = np.empty_like(A) if out is None else out
+        if out is None:
+            out = np.empty_like(A)
+            self.rule(dA, Z, A, out)
+            return out[()]
+        _check_out(f"{self.name}.backward", out, A)
+        if any(np.may_share_memory(out, x) for x in (dA, Z, A)):
+            raise ValueError(f"{self.name}.backward: out shares memory with dA, Z or A")
         self.rule(dA, Z, A, out)
         return out
 
@@ -108,6 +117,13 @@ class Activation:
 
     def __reduce__(self) -> str:
         return self.name  # there is one object of each name: copying and unpickling return it
+
+
+def _check_out(owner: str, out: object, like: Array) -> None:
+    fits = isinstance(out, np.ndarray) and (out.shape, out.dtype) == (like.shape, like.dtype)
+    if not fits:
+        came = f"{getattr(out, 'dtype', type(out).__name__)} {getattr(out, 'shape', '')}".rstrip()
+        raise ValueError(f"{owner}: out is {came}, expected {like.dtype} {like.shape}")
 
 
 def get_activation(choice: "str | Activation") -> Activation:
@@ -119,6 +135,9 @@ def get_activation(choice: "str | Activation") -> Activation:
 
 def activation(value: Callable[[Array, Array], object]) -> Activation:
     """Turn a function (Z, out), which writes σ(Z) into `out`, into an `Activation`.
+
+    Write by ``out=out`` or ``out[...] = …``: `out` may be stored by columns, and then
+    ``out.ravel()`` is a copy.
 
     Example:
         >>> @activation
@@ -210,7 +229,10 @@ def relu(Z: Array, out: Array) -> None:
         >>> relu([-2.0, 0.0, 3.0])
         array([0., 0., 3.])
     """
-    np.maximum(Z, 0, out=out)
+    if out.dtype.kind == "c":  # only in gradient checks: the slope at 0 is 0 there, too
+        np.multiply(Z, Z.real > 0, out=out)
+    else:
+        np.maximum(Z, 0, out=out)
 
 
 @relu.derivative
@@ -232,8 +254,11 @@ def leaky_relu(Z: Array, out: Array) -> None:
         >>> leaky_relu([-2.0, 0.0, 3.0])
         array([-0.02,  0.  ,  3.  ])
     """
-    np.multiply(Z, LEAK, out=out)
-    np.maximum(Z, out, out=out)
+    if out.dtype.kind == "c":  # only in gradient checks, as in relu
+        np.multiply(Z, np.where(Z.real > 0, 1, LEAK), out=out)
+    else:
+        np.multiply(Z, LEAK, out=out)
+        np.maximum(Z, out, out=out)
 
 
 @leaky_relu.derivative
@@ -301,3 +326,6 @@ def softmax(Z: Array, out: Array) -> None:
 def _(dA: Array, Z: Array, A: Array, out: Array) -> None:
     np.subtract(dA, (dA * A).sum(axis=-1, keepdims=True), out=out)
     out *= A
+
+
+sigmoid.gives, softmax.gives = "probabilities", "distributions"

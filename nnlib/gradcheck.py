@@ -114,7 +114,9 @@ def check_gradient(
     two losses for each parameter: meant for small networks (for large ones: `check_projections`).
 
     Args:
-        method: "complex" (tolerance 1e-10) or "central" (tolerance 1e-5).
+        method: "complex" (tolerance 1e-10), for activations and losses that take complex numbers
+            as they are, without abs; or "central" (tolerance 1e-5), which a kink can deceive: a
+            ReLU whose z is exactly 0 has no slope there.
         gradient: a flat vector to check in place of the network's own.
         tolerance: the largest relative error that still counts as equal, if not the usual one.
 

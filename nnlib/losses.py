@@ -12,7 +12,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from nnlib._validate import Array, as_numbers, check_finite, check_shape, find_by_name
+from nnlib._validate import (
+    Array,
+    as_numbers,
+    check_finite,
+    check_new_name,
+    check_shape,
+    find_by_name,
+)
 
 __all__ = ["FUSED", "LOSSES", "Loss", "binary_cross_entropy", "cross_entropy", "loss", "mse"]
 
@@ -31,19 +38,25 @@ class Loss:
 
     Args:
         value: a function (Y, Ŷ) → L; its name becomes the loss's.
-        check: raises where a Y makes no sense; given, Ŷ has to be made of probabilities.
+        check: a function (name, Y) that raises where a Y makes no sense.
+        needs: what Ŷ has to be: "numbers", "probabilities" (each in [0, 1]) or "distributions"
+            (rows of probabilities that add up to 1).
 
     Example:
         >>> mse([1.0, 0.0], [0.0, 0.0]), mse.backward([1.0, 0.0], [0.0, 0.0])
         (0.5, array([-1.,  0.]))
     """
 
-    def __init__(self, value: Callable[[Array, Array], Any], check: Check | None) -> None:
+    def __init__(
+        self, value: Callable[[Array, Array], Any], check: Check | None, needs: str
+    ) -> None:
         functools.update_wrapper(self, value)  # its name and docstring
         self.name: str = value.__name__
         self.value = value
-        self.needs_probabilities = check is not None
+        self.needs = needs
+        self.gradient: Callable[[Array, Array], Array] = self._no_gradient
         self._check = check
+        check_new_name("loss", value, LOSSES)
         LOSSES[self.name] = self
 
     def __call__(self, Y: npt.ArrayLike, Y_hat: npt.ArrayLike) -> float:
@@ -79,7 +92,10 @@ class Loss:
         self.gradient = gradient
 
     def fused_with(self, activation: str) -> Callable[[Callable[..., Any]], None]:
-        """Attach the function (Y, Z, A) → L that is to be used behind `activation`."""
+        """Attach the function (Y, Z, A) → L that is to be used behind `activation`.
+
+        Only for pairs with ∂L/∂Z = (Ŷ − Y)/n: networks use that in place of both derivatives.
+        """
 
         def attach(rule: Callable[..., Any]) -> None:
             FUSED[activation, self.name] = rule
@@ -96,7 +112,8 @@ class Loss:
                 no probabilities.
         """
         Y = as_numbers(self.name, "Y", Y, dtype)
-        if Y.ndim == 1 and len(expected) == 2 and expected[1] > 1:
+        labels = Y.ndim > 0 and Y.size == len(Y)  # (n,) or (n, 1)
+        if labels and len(expected) == 2 and expected[1] > 1:
             raise ValueError(
                 f"{self.name}: Y has shape {Y.shape}, expected {expected}: "
                 f"one-hot encode integer labels with one_hot(y, {expected[1]})"
@@ -111,9 +128,12 @@ class Loss:
         Y_hat = as_numbers(self.name, "Y_hat", Y_hat)
         check_shape(self.name, "Y_hat", Y_hat, ("n",) if Y_hat.ndim == 1 else ("n", "c"))
         check_finite(self.name, "Y_hat", Y_hat)
-        if self.needs_probabilities and not _within_0_and_1(Y_hat):
+        if self.needs != "numbers" and not _within_0_and_1(Y_hat):
             raise ValueError(f"{self.name}: Y_hat leaves [0, 1], expected probabilities")
         return self.check_targets(Y, Y_hat.shape, Y_hat.dtype), Y_hat
+
+    def _no_gradient(self, Y: Array, Y_hat: Array) -> Array:
+        raise ValueError(f"{self.name} has no derivative: attach one with @{self.name}.derivative")
 
     def __repr__(self) -> str:
         return self.name
@@ -127,8 +147,10 @@ def get_loss(choice: "str | Loss") -> Loss:
     return choice if isinstance(choice, Loss) else find_by_name("loss", choice, LOSSES)
 
 
-def loss(check: Check | None = None) -> Callable[[Callable[[Array, Array], Any]], Loss]:
-    """Turn a function (Y, Ŷ) → L into a `Loss`; `check(name, Y)` raises where Y makes no sense.
+def loss(
+    check: Check | None = None, needs: str = "numbers"
+) -> Callable[[Callable[[Array, Array], Any]], Loss]:
+    """Turn a function (Y, Ŷ) → L into a `Loss`, which says what `check` and `needs` are.
 
     Example:
         >>> @loss()
@@ -141,7 +163,7 @@ def loss(check: Check | None = None) -> Callable[[Callable[[Array, Array], Any]]
         16.0
         >>> del LOSSES["quartic"]  # only an example
     """
-    return lambda value: Loss(value, check)
+    return lambda value: Loss(value, check, needs)
 
 
 def _number(value: Any) -> float:
@@ -162,9 +184,10 @@ def _check_one_hot(name: str, Y: Array) -> None:
     hint = "one-hot encode integer labels with one_hot(y, n_classes)"
     if Y.ndim != 2:
         raise ValueError(f"{name}: Y has shape {Y.shape}, expected (n, c): {hint}")
-    sums = Y.sum(axis=1).real
-    if not _within_0_and_1(Y) or abs(sums - 1).max() > 1e-5:
-        row = int(abs(sums - 1).argmax())
+    P = Y.real
+    bad = (P.min(axis=1) < 0) | (P.max(axis=1) > 1 + 1e-6) | (abs(P.sum(axis=1) - 1) > 1e-5)
+    if bad.any():
+        row = int(bad.argmax())
         raise ValueError(
             f"{name}: Y is not one-hot: row {row} is {Y[row].tolist()}, "
             f"expected values between 0 and 1 that add up to 1; {hint}"
@@ -197,7 +220,7 @@ def _(Y: Array, Y_hat: Array) -> Array:
     return 2 * (Y_hat - Y) / len(Y)
 
 
-@loss(_check_probabilities)
+@loss(_check_probabilities, needs="probabilities")
 def binary_cross_entropy(Y: Array, Y_hat: Array) -> Any:
     r"""Surprise at a yes-or-no answer that was given the probability ŷ.
 
@@ -228,7 +251,7 @@ def _(Y: Array, Z: Array, A: Array | None = None) -> Any:
     return (softplus - Y * Z).sum() / len(Y)
 
 
-@loss(_check_one_hot)
+@loss(_check_one_hot, needs="distributions")
 def cross_entropy(Y: Array, Y_hat: Array) -> Any:
     r"""Surprise at the true class, which was given the probability ŷ.
 

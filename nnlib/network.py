@@ -14,11 +14,8 @@ from nnlib.layers import Dense
 from nnlib.losses import FUSED, Loss, get_loss
 from nnlib.parameters import Parameters
 
-#: Output activations that give a loss no probabilities, or none that add up to 1 over the classes.
-UNFIT = {
-    "cross_entropy": {"identity", "tanh", "relu", "leaky_relu", "gelu", "sigmoid"},
-    "binary_cross_entropy": {"identity", "tanh", "relu", "leaky_relu", "gelu"},
-}
+#: What an activation may give and a loss may need, each a special case of the one before.
+OUTPUTS = ("numbers", "probabilities", "distributions")
 
 
 class Network:
@@ -85,12 +82,12 @@ class Network:
                     f"Network: layer {number + 1} is {layer}, expected {below.n_out} inputs: "
                     f"layer {number} is {below}"
                 )
-        last = self.layers[-1].activation.name
-        if last in UNFIT.get(self.loss.name, ()):
-            fitting = "softmax" if self.loss.name == "cross_entropy" else "sigmoid"
+        last = self.layers[-1].activation
+        if OUTPUTS.index(last.gives) < OUTPUTS.index(self.loss.needs):
+            fitting = "softmax" if self.loss.needs == "distributions" else "sigmoid"
             raise ValueError(
-                f"Network: the last layer's activation is {last}, expected {fitting}: "
-                f"{self.loss} needs probabilities"
+                f"Network: the last layer's activation is {last}, expected one such as {fitting}: "
+                f"{self.loss} needs {self.loss.needs}"
             )
 
     def _allocate(self, dtype: npt.DTypeLike) -> None:
@@ -253,7 +250,7 @@ class Network:
         return other
 
     def copy(self) -> "Network":
-        """Return an independent copy."""
+        """Return an independent copy; its ∇θ is 0 until its own backward pass."""
         return self.astype(self.theta.dtype)
 
     def __getstate__(self) -> dict[str, Any]:
@@ -286,7 +283,7 @@ class Network:
 
     @classmethod
     def load(cls, path: str | Path) -> "Network":
-        """Read a network that `save` wrote.
+        """Read a network that `save` wrote; activations and losses of your own must be defined.
 
         Raises:
             OSError: the file can't be read.
@@ -305,5 +302,5 @@ class Network:
             network = cls(layers, loss, dtype=theta.dtype)
             network.theta = theta
         except Exception as e:  # a damaged zip file can raise almost anything
-            raise ValueError(f"Network.load: {path} is not a network saved by nnlib ({e})") from e
+            raise ValueError(f"Network.load: {path} can't be read as a network ({e})") from e
         return network

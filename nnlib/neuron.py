@@ -35,7 +35,7 @@ class Neuron:
         self.w = as_numbers("Neuron", "weights", weights).copy()
         check_shape("Neuron", "weights", self.w, ("n_in",))
         check_finite("Neuron", "weights", self.w)
-        self.b = as_numbers("Neuron", "bias", bias, self.w.dtype)
+        self.b = as_numbers("Neuron", "bias", bias, self.w.dtype).copy()
         check_shape("Neuron", "bias", self.b, ())
         check_finite("Neuron", "bias", self.b)
         self.activation = get_activation(activation)

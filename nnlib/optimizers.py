@@ -67,7 +67,7 @@ class SGD:
             It acts beside the gradient, not through it, so its strength depends neither on momentum
             nor on Adam's scaling (Loshchilov & Hutter, 2019).
 
-    The velocity stays between two trainings of one network; another network, or a copied
+    The velocity stays between two trainings of one network; another network, or a deep copy of the
     optimiser, starts without. For an independent run make a new one.
 
     Raises:
@@ -123,6 +123,8 @@ class Adam:
         betas: β₁ and β₂, the memory of m and s, each in [0, 1).
         eps: ε, keeps the division finite.
         weight_decay: λ, as in `SGD`.
+
+    The moments m and s stay between two trainings of one network, as the velocity of `SGD` does.
 
     Raises:
         ValueError: a hyperparameter out of its range.
@@ -195,7 +197,9 @@ def get_optimizer(choice: str | Optimizer) -> Optimizer:
     if isinstance(choice, str):
         return find_by_name("optimizer", choice, OPTIMIZERS)()
     if isinstance(choice, type) or not (hasattr(choice, "step") and hasattr(choice, "rate")):
-        raise ValueError(f"optimizer is {choice!r}, expected one such as SGD(lr=0.1)")
+        raise ValueError(
+            f"optimizer is {choice!r}, expected one such as SGD(lr=0.1), with methods step and rate"
+        )
     return choice
 
 

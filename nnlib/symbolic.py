@@ -173,7 +173,7 @@ def loss_formula(
     total = sp.Integer(0)
     for x, y in zip(rows, Y, strict=True):
         Y_hat = formula(network, x, parameters)
-        total += sum(map(cost, _entries("Y", y, len(Y_hat)), Y_hat))
+        total += sum(map(cost, _entries("values of Y", y, len(Y_hat)), Y_hat))
     return total / len(rows)
 
 

@@ -86,9 +86,12 @@ def train(
     check_positive_int("train", "batch_size", batch_size)
     X, Y = network.check(X, Y)
     if validation is not None:
-        if len(validation) != 2:
-            raise ValueError("train: validation has not two parts, expected (X_val, Y_val)")
-        validation = network.check(*validation)
+        if not isinstance(validation, (tuple, list)) or len(validation) != 2:
+            raise ValueError("train: validation is no pair, expected (X_val, Y_val)")
+        try:
+            validation = network.check(*validation)
+        except ValueError as error:
+            raise ValueError(f"train: validation: {error}") from error
     optimizer = get_optimizer(optimizer)
     rng = np.random.default_rng(rng)
     batches = _Batches(X, Y, batch_size, transform)

@@ -6,7 +6,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 DESCRIPTION = (
-    "A course in seven notebooks: a neural network in NumPy, from one neuron to 98 % on MNIST."
+    "A course in seven notebooks: a neural network in NumPy, from one neuron to 98% on MNIST."
 )
 
 

@@ -32,7 +32,7 @@ class Property:
     judge: Judge = judge_like_reference
     signature: Callable[[Any], Any] = lambda value: value  # what makes two wrong answers the same
     overflow: bool = True  # False: a floating-point overflow warning is a mistake
-    shows_expected: bool = True  # False where the reference's result is one of many right ones
+    shows: Sequence[str] = ("Expected:", "Received:")  # fewer where one says little
 
 
 @dataclass(frozen=True)

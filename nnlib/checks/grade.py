@@ -112,11 +112,11 @@ def _details(tried: Attempt) -> tuple[tuple[str, str], ...]:
     trial, outcome = tried.trials[tried.first], tried.outcomes[tried.first]
     pairs = zip(tried.exercise.argument_names, trial.args, strict=False)
     details = [("Input:", "\n".join(f"{name} = {_shown(name, value)}" for name, value in pairs))]
-    if trial.property.shows_expected:
-        details.append(("Expected:", show(trial.expected)))
+    details.append(("Expected:", show(trial.expected)))
     if not outcome.stage:
         details.append(("Received:", show(outcome.value)))
-    return tuple((label, text) for label, text in details if text)
+    shown = ("Input:", *trial.property.shows)
+    return tuple((label, text) for label, text in details if label in shown and text)
 
 
 def _shown(name: str, value: Any) -> str:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
@@ -137,10 +138,11 @@ NUMERICAL_GRADIENT = Exercise(
         Mistake("divided by h, not 2h", lambda f, theta: _differences(f, theta, divisor=1.0),
                 "All slopes are twice too large. How far apart are the two points at which f is "
                 "taken?"),
-        Mistake("forward difference", lambda f, theta: _differences(
-                    f, theta, h=1e-6, forward=True, divisor=1.0),
-                "Right for gentle f, too coarse for a steep one. How does the error fall when h "
-                "halves? Step to both sides and compare."),
+        *(Mistake(f"forward difference, h = {h:g}",
+                  partial(_differences, h=h, forward=True, divisor=1.0),
+                  "Right for gentle f, too coarse for a steep one. How does the error fall when h "
+                  "halves? Step to both sides and compare.")
+          for h in (1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8)),
         Mistake("forward difference with a large step", lambda f, theta: _differences(
                     f, theta, h=0.01, forward=True, divisor=1.0),
                 "How does the error fall when h halves? Try h = 0.01 and h = 0.005 on x²; then "
@@ -559,15 +561,16 @@ MINIBATCHES = Exercise(
     properties=[
         Property("every example once: all are there, none is beyond n − 1, none twice, none twice "
             "in a batch",
-                 lambda rng: [(60, 30, _seeded(rng)), (80, 20, _seeded(rng))], _of(_each_once)),
+                 lambda rng: [(60, 30, _seeded(rng)), (80, 20, _seeded(rng))], _of(_each_once),
+                 shows=[]),
         Property("`size` examples each, the last batch may be shorter",
                  lambda rng: [(50, 8, _seeded(rng)), (10, 4, _seeded(rng)), (12, 4, _seeded(rng)),
                               (3, 5, _seeded(rng))],
                  _of(lambda batches, n: [len(batch) for batch in batches])),
         Property("shuffled: neither batches nor the list of them is sorted",
-                 lambda rng: [(60, 6, _seeded(rng))], _is_shuffled),
+                 lambda rng: [(60, 6, _seeded(rng))], _is_shuffled, shows=[]),
         Property("the same generator gives the same batches, another one others",
-                 lambda rng: [(40, 8, _seeded(rng))], _follows_generator),
+                 lambda rng: [(40, 8, _seeded(rng))], _follows_generator, shows=[]),
     ],
     alternatives=[
         _batches_by_loop,

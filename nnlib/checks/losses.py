@@ -213,7 +213,7 @@ BINARY_CROSS_ENTROPY = Exercise(
         Property("the mean surprise of 5 and of 8 examples", _binary),
         Property("finite where ŷ is exactly 0 or 1", lambda rng: [
             (_SURE, _SURE.copy()), (_SURE, 1 - _SURE)],
-            judge=_small_where_right, shows_expected=False),
+            judge=_small_where_right, shows=["Received:"]),
     ],
     alternatives=[
         _bce_by_loop,
@@ -226,7 +226,7 @@ BINARY_CROSS_ENTROPY = Exercise(
         Mistake("sum, not mean", lambda y, y_hat: -np.sum(np.log(_of_true(y, y_hat))),
                 "Repeat the batch: should the loss change?"),
         Mistake("no minus", lambda y, y_hat: np.mean(np.log(_of_true(y, y_hat))),
-                "Can surprise be negative? Which sign has the logarithm of a probability?"),
+                "Can surprise be negative? Which sign does the logarithm of a probability have?"),
         Mistake("log 0", lambda y, y_hat: -np.mean(y * np.log(y_hat) + (1 - y) * np.log(1 - y_hat)),
                 "Right while ŷ lies strictly between 0 and 1. What is log 0, and 0 times that? "
                 "Which smallest probability would you allow?"),
@@ -314,7 +314,7 @@ CROSS_ENTROPY = Exercise(
         Property("the mean surprise of 4 and of 2 examples", _classes),
         Property("finite where a probability is exactly 0", lambda rng: [
             (np.eye(3), np.eye(3)), (np.eye(3), np.eye(3)[[1, 2, 0]])],
-            judge=_small_where_right, shows_expected=False),
+            judge=_small_where_right, shows=["Received:"]),
     ],
     alternatives=[
         _cross_entropy_by_loop,
@@ -326,7 +326,7 @@ CROSS_ENTROPY = Exercise(
         Mistake("sum, not mean", lambda Y, Y_hat: -np.sum(Y * _log(Y_hat)),
                 "Repeat the batch: should the loss change?"),
         Mistake("no minus", lambda Y, Y_hat: np.sum(Y * _log(Y_hat)) / len(Y),
-                "Can surprise be negative? Which sign has the logarithm of a probability?"),
+                "Can surprise be negative? Which sign does the logarithm of a probability have?"),
         Mistake("log 0", lambda Y, Y_hat: -np.mean(np.sum(Y * np.log(Y_hat), axis=1)),
                 "Right while all probabilities are positive. What is log 0, and 0 times that? "
                 "Which smallest probability would you allow?"),

@@ -61,7 +61,7 @@ PREPROCESS = Exercise(
         Mistake("no division", lambda images: _flat(images).astype(np.float32),
                 "Print X.max(): what is the largest pixel, and what should it become?"),
         Mistake("divides by 256", lambda images: _flat(images).astype(np.float32) / 256,
-                "Print X.max(): a white pixel has the value 255 and should become exactly 1."),
+                "Print X.max(): the blackest ink has the value 255 and should become exactly 1."),
         Mistake("divides by the largest pixel", lambda images: _flat(images).astype(np.float32)
                 / images.max(),
                 "Give it dark images only: they become bright. By which fixed number should all "
@@ -94,7 +94,7 @@ PREPROCESS = Exercise(
     ],
     hints=[
         "Three things change: the shape, the dtype, and the range. Do one per step.",
-        "`reshape(n, −1)` lays the rows of an image end to end; the dtype changes by `.astype`.",
+        "`reshape(n, -1)` lays the rows of an image end to end; the dtype changes by `.astype`.",
         "Pixels run from 0 to 255. Which division makes exactly 1 of 255?",
     ],
 )  # fmt: skip
@@ -243,11 +243,12 @@ SPLIT = Exercise(
     reference=split,
     properties=[
         Property("the sizes of X_train, y_train, X_val, y_val", _cases(10, 25), _split(_sizes)),
-        Property("each example stays beside its label", _cases(15), _split(_pairs_kept)),
-        Property("no example is in both parts, none twice", _cases(20), _split(_each_once)),
-        Property("sorted data get mixed, in both parts", _cases(15), _split(_mixed)),
+        Property("each example stays beside its label", _cases(15), _split(_pairs_kept), shows=[]),
+        Property("no example is in both parts, none twice", _cases(20), _split(_each_once),
+                 shows=[]),
+        Property("sorted data get mixed, in both parts", _cases(15), _split(_mixed), shows=[]),
         Property("the same generator gives the same split, another one another", _cases(15),
-                 _follows_generator),
+                 _follows_generator, shows=[]),
     ],
     alternatives=[_split_by_mask, _split_of_lists],
     mistakes=[
@@ -561,7 +562,7 @@ def _traits(value):
 def _reaches_goal(received, expected, args):
     if received[0] >= GOAL:
         return ""
-    return f"It reads {100 * received[0]:.2f} % of the 10,000 test images, 98 % are asked for."
+    return f"It reads {100 * received[0]:.2f}% of the 10,000 test images, 98% are asked for."
 
 
 def _half_trained(X, truth):
@@ -572,14 +573,14 @@ CHALLENGE = Exercise(
     key="mnist.challenge",
     points=4,
     signature="my_network",
-    statement="A trained network that reads at least 98 % of the 10,000 test images.",
+    statement="A trained network that reads at least 98% of the 10,000 test images.",
     why="Fewer than 200 mistakes among 10,000 digits, by a network that you understand line by "
         "line.",
     reference=_Reader(lambda X, truth: truth),
     solution=CHALLENGE_SOLUTION,
     seconds=60.0,
-    properties=[Property("at least 98 % of the test images", lambda rng: [()], _exam, _reaches_goal,
-                         _traits, shows_expected=False)],
+    properties=[Property("at least 98% of the test images", lambda rng: [()], _exam, _reaches_goal,
+                         _traits, shows=[])],
     alternatives=[
         _Reader(lambda X, truth: truth.tolist()),
         _Reader(lambda X, truth: np.where(np.arange(len(truth)) % 100 == 0, 0, truth)),

@@ -49,7 +49,7 @@ WEIGHTED_SUM = Exercise(
         Mistake("bias left out", lambda x, w, b: x @ w,
                 "Feed x = 0: what must come out, and what does your function return?"),
         Mistake("bias subtracted", lambda x, w, b: x @ w - b,
-                "Feed x = 0 and b = 4. Which sign has the result?"),
+                "Feed x = 0 and b = 4. Which sign does the result have?"),
         Mistake("products averaged", lambda x, w, b: np.mean(x * w) + b,
                 "Feed twice as many inputs of the same size: should the sum of products stay the "
                 "same, as yours does?"),
@@ -205,7 +205,7 @@ AND_GATE = Exercise(
     points=1,
     signature="and_gate",
     statement="Weights and bias (w, b) of a neuron whose z is positive for (1, 1) only.",
-    why="A neuron draws one line through the plane; AND is on one side of such a line, XOR isn't.",
+    why="A neuron draws one line through the plane: one line is enough for AND, but not for XOR.",
     reference=(np.array([1.0, 1.0]), -1.5),
     solution=AND_GATE_SOLUTION,
     properties=[

@@ -73,7 +73,8 @@ def show(value: Any, limit: int = 240) -> str:
     """An input or a result for the panel: short, the same everywhere, cut at `limit`."""
     if isinstance(value, (list, tuple)):
         left, right = "[]" if isinstance(value, list) else "()"
-        text = left + ", ".join(show(part, limit) for part in value[:6]) + right
+        more = ["…"] if len(value) > 12 else []
+        text = left + ", ".join([show(part, limit) for part in value[:12]] + more) + right
     elif isinstance(value, np.ndarray) and value.ndim:
         with np.printoptions(precision=4, suppress=False, threshold=40, edgeitems=2, linewidth=100):
             text = str(value)

@@ -54,6 +54,8 @@ def name_mistake(attempt: Attempt) -> Problem:
         return problem
     if mistake := catalogued(attempt):
         return replace(problem, hint=mistake.hint, recognised=mistake.name)
+    if problem.stage == "changed":  # its own hint says more than any relation of the numbers
+        return problem
     return replace(problem, hint=_search(attempt, problem) or problem.hint)
 
 
@@ -98,8 +100,10 @@ def _pairs(attempt: Attempt) -> list[Pair]:
         if not isinstance(trial.expected, (list, tuple)):
             pairs.append(Pair(trial.expected, value, names))
             continue
-        for received, expected in zip(value, trial.expected, strict=False):
-            if not is_close(received, expected):  # of several parts, the first that differs
-                pairs.append(Pair(expected, received, names))
-                break
+        parts = zip(value, trial.expected, strict=False)
+        pairs += [
+            Pair(expected, received, names)
+            for received, expected in parts
+            if not is_close(received, expected)
+        ][:1]  # of several parts, the first that differs
     return pairs

@@ -111,5 +111,5 @@ NONE = "What does your function hand back? Look for its `return` line, and for w
 TYPE = "Print `type(...)` of what your function returns. Which kind of thing was asked for?"
 FINITE = (
     "Which intermediate result is the first nan or infinity? Print them one by one for this input. "
-    "Typical grounds: exp of a large number, log of 0, division by 0."
+    "Typical causes: exp of a large number, log of 0, division by 0."
 )

@@ -6,8 +6,9 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
+from nnlib._validate import as_numbers
 from nnlib.activations import Activation, get_activation
-from nnlib.plotting.style import COLOURS, INK, LINES, in_style, new_axes
+from nnlib.plotting.style import COLOURS, INK, LINES, check_colours, in_style, new_axes
 
 
 @in_style
@@ -35,6 +36,7 @@ def activation_curves(
     """
     if show not in ("both", "value", "derivative"):
         raise ValueError(f"activation_curves: show is {show!r}, expected both, value or derivative")
+    check_colours("activation_curves", "activations", len(activations))
     ax = new_axes() if ax is None else ax
     z = np.linspace(*limits, 1001)
     for i, each in enumerate(activations):
@@ -79,8 +81,9 @@ def loss_curves(
         >>> ax.get_lines()[0].get_ydata()
         array([0.25, 0.1 , 0.04])
     """
-    ax = new_axes() if ax is None else ax
     named = histories if isinstance(histories, Mapping) else {"": histories}
+    check_colours("loss_curves", "histories", len(named))
+    ax = new_axes() if ax is None else ax
     for i, (name, history) in enumerate(named.items()):
         curves = _records(history, quantity)
         if not curves:
@@ -105,7 +108,7 @@ def loss_curves(
 def _records(history: Any, quantity: str) -> dict[str, Any]:
     """Return the curves of one history, by what they were measured on."""
     if isinstance(history, (Sequence, np.ndarray)):
-        return {"": history}
+        return {"": as_numbers("loss_curves", "the history (several go into a dict)", history)}
     found = {"training": quantity, "validation": f"val_{quantity}"}
     return {kind: v for kind, name in found.items() if (v := getattr(history, name, None))}
 

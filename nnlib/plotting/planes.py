@@ -15,6 +15,7 @@ from nnlib.plotting.style import (
     INK,
     LINES,
     MARKERS,
+    check_colours,
     in_style,
     new_axes,
 )
@@ -60,8 +61,9 @@ def decision_boundary(
     """
     points, classes = points_and_classes("decision_boundary", X, y)
     limits = around(points) if limits is None else limits
-    ax = new_axes((5.6, 4.2)) if ax is None else ax
     U, V, values = _on_grid(model, limits)
+    check_colours("decision_boundary", "classes", values.shape[2] if values.ndim == 3 else 2)
+    ax = new_axes((5.6, 4.2)) if ax is None else ax
     style: dict[str, Any] = {"colors": INK, "linestyles": "-"}
     if not shade:
         style = {"colors": COLOURS[colour], "linestyles": [LINES[colour]]}
@@ -94,6 +96,7 @@ def points_and_classes(
     classes = classes.reshape(-1) if classes.size == len(points) else classes  # (n, 1) will do
     if len(points):
         check_shape(owner, "y", classes, (len(points),))
+        check_colours(owner, "classes", int(classes.max()) + 1)
     return points, classes
 
 

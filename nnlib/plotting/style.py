@@ -91,6 +91,16 @@ def use_style() -> None:
     mpl.rcParams.update(STYLE)
 
 
+def check_colours(owner: str, name: str, count: int) -> None:
+    """Make sure that there is a colour for each.
+
+    Raises:
+        ValueError: none at all, or more than there are colours that stay apart.
+    """
+    if not 1 <= count <= len(COLOURS):
+        raise ValueError(f"{owner}: {count} {name}, expected 1 to {len(COLOURS)}")
+
+
 def new_axes(size: tuple[float, float] | None = None, **options: Any) -> Axes:
     """Return the axes of a new figure in the style of the course.
 

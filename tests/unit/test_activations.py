@@ -75,3 +75,53 @@ def test_a_new_activation_is_one_definition():
             assert check_gradient(network, [[1, 2]], [[3]]).ok
     finally:
         del ACTIVATIONS["cube"]
+
+
+@pytest.mark.parametrize("name", ["relu", "leaky_relu"])
+def test_the_complex_step_has_the_slope_of_backprop_at_a_kink(name):
+    """All biases are 0 at first, so a row of zeros puts every unit exactly there."""
+    network = Network([Dense(2, 3, name), Dense(3, 1, "sigmoid")], "binary_cross_entropy", rng=0)
+    report = check_gradient(network, [[0, 0], [0, 1], [1, 0], [1, 1]], [[0], [1], [1], [0]])
+    assert report.ok, str(report)
+
+
+def test_a_new_activation_says_what_it_gives():
+    """Only then a loss that needs probabilities accepts it."""
+    try:
+
+        @activation
+        def half_tanh(Z, out):
+            np.tanh(Z, out=out)
+            out[...] = (1 + out) / 2
+
+        with pytest.raises(ValueError, match="half_tanh, expected one such as sigmoid"):
+            Network([Dense(2, 1, half_tanh)], "binary_cross_entropy")
+        half_tanh.gives = "probabilities"
+        assert (
+            Network([Dense(2, 1, half_tanh)], "binary_cross_entropy").loss.needs == half_tanh.gives
+        )
+    finally:
+        del ACTIVATIONS["half_tanh"]
+
+
+def test_nobody_replaces_what_nnlib_has():
+    before = dict(ACTIVATIONS)
+    with pytest.raises(ValueError, match=r"nnlib\.activations has activation sigmoid already"):
+        activation(_named("sigmoid"))
+    assert before == ACTIVATIONS
+
+
+def _named(name):
+    def function(Z, out):
+        out[...] = Z
+
+    function.__name__ = name
+    return function
+
+
+def test_a_cell_may_define_its_activation_again():
+    try:
+        first, second = (activation(_named("again")) for _ in range(2))
+        assert ACTIVATIONS["again"] is second is not first
+    finally:
+        del ACTIVATIONS["again"]

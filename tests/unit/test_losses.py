@@ -81,3 +81,16 @@ def test_a_new_loss_is_one_definition():
             assert gradient.tolist() == [4, 4]
     finally:
         del LOSSES["quartic"]
+
+
+def test_a_loss_without_a_derivative_says_so():
+    try:
+
+        @loss()
+        def absolute(Y, Y_hat):
+            return abs(Y - Y_hat).sum() / len(Y)
+
+        with pytest.raises(ValueError, match=r"attach one with @absolute\.derivative"):
+            Network([Dense(1, 1)], absolute).loss_and_gradient([[1]], [[2]])
+    finally:
+        del LOSSES["absolute"]

@@ -396,3 +396,24 @@ def test_loss_surfaces_are_the_two_losses_of_one_neuron(monkeypatch):
     assert seen[1](3, -1) == pytest.approx(binary_cross_entropy(y, y_hat))
     with pytest.raises(ValueError, match=r"y has shape \(1,\), expected \(2,\)"):
         plotting.loss_surfaces(x, [1])
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        lambda: plotting.activation_curves(*["tanh"] * 8),
+        lambda: plotting.activation_curves(),
+        lambda: plotting.loss_curves({str(i): [1.0] for i in range(8)}),
+        lambda: plotting.loss_curves({}),
+        lambda: plotting.decision_boundary(lambda X: np.ones((len(X), 8))),
+        lambda: plotting.decision_boundary(lambda X: X[:, 0], X=np.zeros((8, 2)), y=range(8)),
+    ],
+)
+def test_no_more_than_there_are_colours(draw):
+    with pytest.raises(ValueError, match="expected 1 to 7"):
+        draw()
+
+
+def test_several_histories_go_into_a_dict():
+    with pytest.raises(ValueError, match="several go into a dict"):
+        plotting.loss_curves([History(), History()])
