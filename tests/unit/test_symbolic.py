@@ -154,7 +154,7 @@ def test_numbers_of_inputs_parameters_and_rows_are_checked(perceptron):
         formula(perceptron, parameters=["w"])
     with pytest.raises(ValueError, match="Y has 2 rows, expected as many as X: 1"):
         loss_formula(perceptron, Y=[[1], [0]])
-    with pytest.raises(ValueError, match="formula: 2 Y, expected 1"):
+    with pytest.raises(ValueError, match="formula: 2 values of Y, expected 1"):
         loss_formula(perceptron, Y=[[1, 0]])
     with pytest.raises(ValueError, match="Y has 0 rows, expected as many as X: 0"):
         loss_formula(perceptron, Y=[], X=[])
