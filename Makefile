@@ -100,7 +100,7 @@ pdf: $(STAMP) ## the whole book as PDF, with solutions and without (needs Chromi
 binder-test: $(STAMP) ## Binder's environment and every chapter in its JupyterLab (minutes; needs Chromium)
 	$(BIN)/python -m pytest tests/binder -s
 
-lighthouse: book ## Lighthouse's four marks for three pages (needs Chromium, Node.js and the npm registry)
+lighthouse: book ## Lighthouse's four marks for every page (minutes; needs Chromium, Node.js and the npm registry)
 	$(BIN)/python tests/site/lighthouse.py
 
 requirements: $(STAMP) ## pin the newest versions that pyproject.toml allows
