@@ -17,6 +17,15 @@ SHEET = re.compile(r'<link[^>]*href="([^"?]*_static/)([^"?]*\.css)[^>]*>')
 # Parts of code in the colour that all code has: names, punctuation, white space.
 PLAIN = re.compile(r'<span class="(?:n|nn|nx|p|w)">([^<]*)</span>')
 NAMED = re.compile(r"""\b(?:class|id)=(?:"([^"]*)"|'([^']*)'|([^\s>]*))""")
+# The theme's script measures each box of code and then changes it, so that the browser lays out the
+# page once per box; measured first and changed then, once.
+THEME = "scripts/pydata-sphinx-theme.js"
+WIDE = "e.scrollWidth>e.clientWidth||e.scrollHeight>e.clientHeight"
+BOX_BY_BOX = f"forEach(e=>{{e.tabIndex={WIDE}?0:-1}})"
+AT_ONCE = (
+    f"forEach((e,i,all)=>{{i||[...all].map(e=>{WIDE})"
+    ".forEach((wide,i)=>{all[i].tabIndex=wide?0:-1})})"
+)
 PUT_TOGETHER = "bs-tooltip-"  # Bootstrap's script makes such names of two parts
 
 
@@ -41,6 +50,8 @@ def lighten(app, error):
         sheets.update(dict.fromkeys(linked))
         if light != text:
             path.write_text(light, encoding="utf-8")
+    theme = (static / THEME).read_text("utf-8")
+    (static / THEME).write_text(theme.replace(BOX_BY_BOX, AT_ONCE), "utf-8")
     names = [" ".join(found) for text in pages.values() for found in NAMED.findall(text)]
     scripts = [p.read_text("utf-8") for p in static.rglob("*.js")]
     words = set(re.findall(r"[\w-]+", "\n".join(names + scripts)))

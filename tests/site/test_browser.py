@@ -10,12 +10,9 @@ from PIL import Image, ImageChops
 MAX_BYTES = 1_500_000
 LEFTOVER = re.compile(r"\$|\\[a-z]+|Traceback|\{(?:eq|ref|term|numref|cite)\}")
 
-# What comes when it is near counts, too: lay out every section, fetch all pictures and wait.
-LOAD_ALL = """() => {
-  const style = document.head.appendChild(document.createElement("style"));
-  style.textContent = "section { content-visibility: visible !important; }";
-  return Promise.all([...document.images].map(image => {
-    image.loading = "eager"; return image.decode(); })); }"""
+# Lazy pictures count, too: fetch them all and wait.
+LOAD_ALL = """() => Promise.all([...document.images].map(image => {
+  image.loading = "eager"; return image.decode(); }))"""
 # What a reader sees, without code and without the characters of formulas.
 TEXT = """() => { const article = document.querySelector("main").cloneNode(true);
   for (const part of article.querySelectorAll("pre, code, math, script, style")) part.remove();

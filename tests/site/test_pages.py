@@ -106,3 +106,9 @@ def test_there_is_a_page_for_wrong_addresses(site):
 
 def test_the_first_address_leads_to_the_book(site):
     assert "book/intro.html" in (site / "index.html").read_text(encoding="utf-8")
+
+
+def test_the_theme_measures_all_boxes_of_code_at_once(site):
+    """A new version of the theme may be written otherwise: then light.py has to follow."""
+    script = (site / "_static/scripts/pydata-sphinx-theme.js").read_text(encoding="utf-8")
+    assert "all[i].tabIndex" in script
