@@ -83,7 +83,8 @@ SIGMOID = Exercise(
                 "A plain number can't be indexed by a mask. What makes an array of a number, and "
                 "which function chooses elementwise without indexing?"),
         Mistake("only for numbers", lambda z: 1 / (1 + math.exp(-z)),
-                "`math.exp` takes one number. Which module has an `exp` for whole arrays?"),
+                "`float` and the functions of `math` take one number. Which module has the same "
+                "functions for whole arrays?"),
         Mistake("minus in the denominator", lambda z: 1 / (1 - np.exp(-z)),
                 "Try z = 0: by what do you divide? Can the denominator of σ ever be 0?"),
         Mistake("its derivative", lambda z: _sigma(z) * (1 - _sigma(z)),
@@ -109,13 +110,14 @@ SIGMOID_DERIVATIVE = Exercise(
     key="activations.sigmoid_derivative",
     points=2,
     signature="sigmoid_derivative(z)",
-    statement="σ′(z) from z, elementwise, finite at ±1000.",
+    statement="σ′(z) from z, elementwise, without overflow at ±1000.",
     why="The slope is at most ¼ and vanishes where the neuron is sure: this is why it learns "
         "slowly there.",
     reference=sigmoid_derivative,
     properties=[
         Property("σ′(z) for numbers and arrays", lambda rng: [*_elementwise(rng), (0.0,)]),
-        Property("σ′(±1000) is 0, not nan", lambda rng: [(np.array([1000.0, -1000.0]),)]),
+        Property("σ′(±1000) is 0, not nan",
+                 lambda rng: [(np.array([1000.0, -1000.0]),)], overflow=False),
     ],
     alternatives=[
         lambda z: sigmoid(z) * (1 - sigmoid(z)),
@@ -134,6 +136,9 @@ SIGMOID_DERIVATIVE = Exercise(
                 "Far to the right σ is flat at 1. How large is its slope there?"),
         Mistake("tanh′", lambda z: 1 - np.tanh(z) ** 2,
                 "Your slope at 0 is 1. Estimate it from σ(0.1) − σ(−0.1)."),
+        Mistake("overflows", lambda z: 1 / (1 + np.exp(-z)) * (1 - 1 / (1 + np.exp(-z))),
+                "Right everywhere, but at z = −1000 an exponential on the way is larger than any "
+                "float. Which form of σ exponentiates only non-positive numbers?"),
         Mistake("nan far away", lambda z: np.exp(-z) / (1 + np.exp(-z)) ** 2,
                 "Right for moderate z, but at −1000 it is infinity over infinity. Which form of σ′ "
                 "needs only σ?"),
@@ -181,7 +186,8 @@ RELU = Exercise(
     why="Cheap, and its slope doesn't vanish for large z: the usual choice for hidden layers.",
     reference=relu,
     properties=[
-        Property("max(z, 0) for every entry of an array", _elementwise),
+        Property("max(z, 0) for every entry of an array", lambda rng: [
+            *_elementwise(rng), (np.array([-1.5, 2.7, -0.2, 60.0]),)]),  # np.vectorize: integers?
         Property("a plain number gives one number", lambda rng: [(2.5,), (-1.5,)]),
     ],
     alternatives=[
@@ -193,8 +199,8 @@ RELU = Exercise(
     ],
     mistakes=[
         Mistake("built-in max", lambda z: max(0, z),
-                "`max` compares whole objects, not entry by entry. Which name in NumPy takes the "
-                "larger of two, elementwise?"),
+                "`max`, `if` and `while` take one decision for the whole array, not one for each "
+                "entry. Which name in NumPy takes the larger of two, elementwise?"),
         Mistake("np.max", lambda z: np.max(0, z),
                 "`np.max` finds the largest entry *of one array*; its second argument is an axis. "
                 "Which name compares two, elementwise?"),
@@ -210,12 +216,15 @@ RELU = Exercise(
         Mistake("its derivative", lambda z: (np.asarray(z) > 0).astype(float),
                 "Try z = 3: your function says 1. Should the value or the slope come back?"),
         Mistake("changes z", _relu_in_place,
-                "Print z before and after the call. Whose array does `z[...] = 0` write into?"),
+                "Print z before and after the call. Which line writes, and into whose array?"),
         Mistake("only for arrays", _relu_by_mask,
                 "A plain number has no `.copy` and no mask. Which function chooses elementwise "
                 "without indexing?"),
         Mistake("identity", lambda z: z,
                 "Try z = −3: what should become of it?"),
+        Mistake("integers by np.vectorize", lambda z: np.vectorize(lambda v: max(0, v))(z),
+                "Give it −1.5 and 2.7: what becomes of the decimals? `np.vectorize` gives all "
+                "results the type of its first one. Which type is your 0?"),
         Mistake("drops negative entries", lambda z: z[z > 0],
                 "How many entries went in, and how many came out? Each should keep its place."),
     ],

@@ -364,8 +364,10 @@ TRAIN_STEP = Exercise(
     why="Forward, backward, update: repeat this line for line and you have trained a network.",
     reference=train_step,
     properties=[
-        Property("W2 and b2 of the output layer", _steps, part(_PARAMETERS, 2, 3)),
-        Property("W1 and b1 of the hidden layer", _steps, part(_PARAMETERS, 0, 1)),
+        Property("W2 and b2 of the output layer", _steps, part(_PARAMETERS, 2, 3),
+                 parts=_PARAMETERS[2:]),
+        Property("W1 and b1 of the hidden layer", _steps, part(_PARAMETERS, 0, 1),
+                 parts=_PARAMETERS[:2]),
     ],
     alternatives=[_by_differences, _example_by_example,
                   lambda *arguments: list(_updated()(*arguments))],
@@ -474,8 +476,10 @@ FIND_THE_BUG = Exercise(
     reference=repaired_gradient,
     given=broken_gradient,
     properties=[
-        Property("dW2 and db2 of the output layer", _network, part(_GRADIENTS, 2, 3)),
-        Property("dW1 and db1 of the hidden layer", _network, part(_GRADIENTS, 0, 1)),
+        Property("dW2 and db2 of the output layer", _network, part(_GRADIENTS, 2, 3),
+                 parts=_GRADIENTS[2:]),
+        Property("dW1 and db1 of the hidden layer", _network, part(_GRADIENTS, 0, 1),
+                 parts=_GRADIENTS[:2]),
     ],
     alternatives=[_gradient_by_differences, _gradient, lambda *a: list(_scaled(0, 0, 0, 0)(*a))],
     mistakes=[

@@ -29,6 +29,12 @@ def is_close(received: Any, expected: Any, rtol: float = RTOL, atol: float = ATO
         return bool(np.allclose(received, expected, rtol, atol, equal_nan=True))
 
 
+def first_other(received: Any, expected: Any) -> int:
+    """Of several parts, the number of the first that differs."""
+    pairs = zip(received, expected, strict=False)
+    return next((i for i, (mine, right) in enumerate(pairs) if not is_close(mine, right)), 0)
+
+
 def judge_like_reference(received: Any, expected: Any, args: tuple[Any, ...]) -> str:
     """The usual judgement: the answer agrees with the reference."""
     return "" if is_close(received, expected) else "The numbers differ."
@@ -39,6 +45,15 @@ def within(rtol: float, atol: float) -> Judge:
 
     def judge(received: Any, expected: Any, args: tuple[Any, ...]) -> str:
         return "" if is_close(received, expected, rtol, atol) else "The numbers differ."
+
+    return judge
+
+
+def all_of(*words: str) -> Judge:
+    """A judgement of several yes or no: the words for the first no."""
+
+    def judge(received: Any, expected: Any, args: tuple[Any, ...]) -> str:
+        return next((no for no, yes in zip(words, received, strict=True) if not yes), "")
 
     return judge
 
@@ -56,7 +71,7 @@ def shape_problem(received: Any, expected: Any, names: Sequence[str] = ()) -> st
             return f"A {kind} of {len(expected)} parts was expected, yours has {len(received)}."
         for i, (part, like) in enumerate(zip(received, expected, strict=True)):
             if problem := shape_problem(part, like):
-                return f"{names[i] if i < len(names) else f'Part {i}'}: {problem}"
+                return f"{names[i] if i < len(names) else f'Part {i + 1}'}: {problem}"
         return ""
     if received.shape == np.shape(expected):
         return ""

@@ -33,6 +33,7 @@ class Property:
     signature: Callable[[Any], Any] = lambda value: value  # what makes two wrong answers the same
     overflow: bool = True  # False: a floating-point overflow warning is a mistake
     shows: Sequence[str] = ("Expected:", "Received:")  # fewer where one says little
+    parts: Sequence[str] = ()  # names, where it looks at several parts of what is returned
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,6 @@ class Exercise:
     alternatives: Sequence[Any]
     mistakes: Sequence[Mistake]
     hints: Sequence[str]
-    returns: Sequence[str] = ()  # names of the parts where an answer returns several
     given: Any = None  # what the learner starts from, if that is not a placeholder
     solution: str = ""  # source to show where the reference is not a function
     seconds: float = 5.0

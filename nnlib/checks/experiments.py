@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from nnlib.checks.attempt import Attempt, run
+from nnlib.checks.compare import first_other, is_close
 from nnlib.checks.observe import Trial, expected_of
 from nnlib.checks.plain import show
 from nnlib.checks.problem import problem_of
@@ -24,7 +25,9 @@ def _settings(value: Any, alone: bool) -> Iterator[tuple[str, Any]]:
     elif isinstance(value, (float, np.ndarray)):
         array = np.asarray(value)
         yield "0", np.zeros_like(array)
-        if alone:
+        if not alone:
+            yield "1", np.ones_like(array)
+        else:
             yield "0, 1, 2, …", np.arange(array.size).reshape(array.shape).astype(array.dtype)
 
 
@@ -41,7 +44,13 @@ def _simpler(attempt: Attempt, trial: Trial) -> Iterator[tuple[str, Trial]]:
                 simple = Trial(trial.property, args, expected_of(exercise, trial.property, args))
             except Exception:  # the exercise makes no sense there
                 continue
+            several = isinstance(simple.expected, (list, tuple))
+            parts = simple.expected if several else [simple.expected]
+            if all(is_close(part, np.zeros_like(part)) for part in parts):
+                continue  # many a wrong product is 0 there, too
             yield f"`{name}` to {words}", simple
+            if len(names) > 1:
+                break
 
 
 def experiment(attempt: Attempt) -> str:
@@ -56,8 +65,12 @@ def experiment(attempt: Attempt) -> str:
                 name = setting.partition(" ")[0]
                 return f"Set {setting}, and your result is right. How does {name} come in?"
         elif not words and outcome.stage == "":
+            right, mine, part = trial.expected, outcome.value, ""
+            if names := trial.property.parts:  # of several parts, the first that differs
+                place = first_other(mine, right)
+                right, mine, part = right[place], mine[place], f"for {names[place]}, "
             words = (
-                f"Set {setting} and work it out by hand: {show(trial.expected, 80)} is right, "
-                f"{show(outcome.value, 80)} is yours. Which step makes the difference?"
+                f"Set {setting} and work it out by hand: {part}{show(right, 80)} is right, "
+                f"{show(mine, 80)} is yours. Which step makes the difference?"
             )
     return words

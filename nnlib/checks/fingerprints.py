@@ -63,7 +63,7 @@ def _ratio(pair: Pair) -> float:
 def _constant_factor(pairs: Sequence[Pair]) -> str:
     """A factor that is the same for all inputs, or that is one of their sizes."""
     ratios = np.array([_ratio(pair) for pair in pairs])
-    if not np.all(np.isfinite(ratios)) or np.any(ratios == 0):
+    if not _are_factors(ratios):
         return ""
     sign = "the sign is turned, and " if np.all(ratios < 0) else ""
     sizes = _sizes(pairs)
@@ -72,13 +72,29 @@ def _constant_factor(pairs: Sequence[Pair]) -> str:
             for factor, verb in ((size, "multiplied"), (1 / size, "divided")):
                 if np.allclose(np.abs(ratios), factor, rtol=1e-3):
                     return (
-                        f"Everything is right but for one factor: {sign}it is {verb} by {words} "
+                        f"It is right but for one factor: {sign}it is {verb} by {words} "
                         "once too often, or not the other way round. Double the batch by repeating "
                         "it: should the result change?"
                     )
     if np.ptp(ratios) > 1e-3 * abs(ratios[0]):
         return ""
     return _named_factor(float(ratios[0]))
+
+
+def _are_factors(ratios: Array) -> bool:
+    """Whether a formula may hold such factors: none is 0, nan or absurd, and not all are 1."""
+    return bool(np.all(np.abs(np.log10(np.abs(ratios))) < 7)) and not np.allclose(ratios, 1, 1e-3)
+
+
+def _own_factor(pairs: Sequence[Pair]) -> str:
+    """A factor for each input, but not the same for all."""
+    ratios = np.array([_ratio(pair) for pair in pairs])
+    if not _are_factors(ratios) or any(pair.expected.size < 3 for pair in pairs):
+        return ""
+    return (
+        "For each input yours is the right result times some number, but not always the same "
+        f"number: for the input above it is {ratios[0]:.3g}. Which size or argument is it made of?"
+    )
 
 
 def _named_factor(ratio: float) -> str:
@@ -92,8 +108,8 @@ def _named_factor(ratio: float) -> str:
             return f"It is the logarithm to base {base}. Which base does the formula mean, and " \
                    "which does your function use?"  # fmt: skip
     return (
-        f"Your result is {ratio:.4g} times the right one, for every input. Which constant factor "
-        "in the formula is missing, or is there too often?"
+        f"Your result is {ratio:.4g} times the right one, wherever it differs. Which constant "
+        "factor in the formula is missing, or is there too often?"
     )
 
 
@@ -142,14 +158,16 @@ def _change_factor(pairs: Sequence[Pair]) -> str:
         both = zip(starts, pairs, strict=True)
         if not all(p.same_shape and s.ndim and s.shape == p.expected.shape for s, p in both):
             continue
-        ratios = [
-            _ratio(Pair(p.expected - start, p.received - start, {}))
-            for p, start in zip(pairs, starts, strict=True)
-        ]
-        if all(np.isfinite(ratios)):
+        ratios = np.array(
+            [
+                _ratio(Pair(p.expected - start, p.received - start, {}))
+                for p, start in zip(pairs, starts, strict=True)
+            ]
+        )
+        if _are_factors(ratios):
             return (
-                f"Measured from `{name}`, your change is {ratios[0]:.3g} times the right one. "
-                "Which factor in it is missing, or is there too often?"
+                f"Measured from `{name}`, your change is {ratios[0]:.3g} times the right one for "
+                "the input above. Which factor in it is missing, or is there too often?"
             )
     return ""
 
@@ -167,8 +185,10 @@ def _transposed(pair: Pair) -> bool:
 
 
 def _permuted(pair: Pair) -> bool:
-    return pair.expected.size == pair.received.size > 1 and is_close(
-        np.sort(pair.received.ravel()), np.sort(pair.expected.ravel())
+    return (
+        pair.same_shape
+        and pair.expected.size > 1
+        and is_close(np.sort(pair.received.ravel()), np.sort(pair.expected.ravel()))
     )
 
 
@@ -187,7 +207,18 @@ def _reduced(reduce: Callable[[Array], Any]) -> Fit:
     return fits
 
 
-def _reduced_too_far(pair: Pair) -> bool:
+def _reduced_too_far(pairs: Sequence[Pair]) -> str:
+    """Reduced once too often; a number that is the same for all inputs only looks like it."""
+    constant = len(pairs) > 1 and all(is_close(p.received, pairs[0].received) for p in pairs)
+    if constant or not all(map(_is_reduction, pairs)):
+        return ""
+    return (
+        "One reduction too many: yours is the right result, summed, averaged or maximised over an "
+        "axis. Which `axis` should stay?"
+    )
+
+
+def _is_reduction(pair: Pair) -> bool:
     expected = pair.expected
     if pair.received.ndim >= expected.ndim or not expected.size:
         return False
@@ -224,11 +255,11 @@ def _at(index: Any) -> Callable[[Array], Array]:
     return mark
 
 
-def _cosine(pair: Pair) -> float:
-    a, b = pair.expected.ravel().astype(float), np.real(pair.received).ravel()
-    if not pair.same_shape or a.size < 3 or not a.any() or not b.any():
-        return 0.0
-    return float(a @ b / np.linalg.norm(a) / np.linalg.norm(b))
+def _shifted_integers(shift: int) -> Fit:
+    """Fits where integers were expected, and all are too large by this."""
+    return lambda p: (
+        is_close(p.expected, np.round(p.expected)) and is_close(p.received, p.expected + shift)
+    )
 
 
 def _every(fit: Fit, hint: str) -> Callable[[Sequence[Pair]], str]:
@@ -238,12 +269,22 @@ def _every(fit: Fit, hint: str) -> Callable[[Sequence[Pair]], str]:
     return fingerprint_of_all
 
 
+def _in_several_shapes(fit: Fit, hint: str) -> Callable[[Sequence[Pair]], str]:
+    """A place in the array is the ground only where it is wrong in arrays of several shapes."""
+
+    def fingerprint_of_all(pairs: Sequence[Pair]) -> str:
+        several = len({pair.expected.shape for pair in pairs}) > 1
+        return hint if several and all(map(fit, pairs)) else ""
+
+    return fingerprint_of_all
+
+
 def _between(low: float, high: float) -> Fit:
     """Fits where the right result keeps to a range and the answer doesn't."""
 
     def fits(pair: Pair) -> bool:
         e, r = pair.expected, pair.received
-        inside = bool(np.all((e >= low) & (e <= high)))
+        inside = pair.same_shape and bool(np.all((e >= low) & (e <= high)))
         return inside and bool(np.any((r < low - 1e-9) | (r > high + 1e-9)))
 
     return fits
@@ -290,37 +331,32 @@ FINGERPRINTS: list[Callable[[Sequence[Pair]], str]] = [
     _every(_relation(lambda e: np.log(np.abs(e) + 1e-300)), "It is the logarithm of the right "
            "result. Which exponential is missing?"),
     _every(_relation(np.round), "Rounding the right result gives yours. Which line makes "
-           "integers of the numbers? Print its `.dtype`."),
+           "integers of the numbers, or compares them with a threshold?"),
     _every(_relation(np.trunc), "Cutting the right result's decimals off gives yours. Which line "
            "makes integers of the numbers? Print its `.dtype`."),
-    _every(_relation(lambda e: e + 1), "It is too large by exactly 1, everywhere. Where does the "
+    _every(_shifted_integers(1), "It is too large by exactly 1, everywhere. Where does the "
            "counting begin, and where does it end?"),
-    _every(_relation(lambda e: e - 1), "It is too small by exactly 1, everywhere. Where does the "
+    _every(_shifted_integers(-1), "It is too small by exactly 1, everywhere. Where does the "
            "counting begin, and where does it end?"),
     _every(_reduced(np.sum), "Your numbers are right, but they have not been summed. What makes "
            "one number of them?"),
     _every(_reduced(np.mean), "Your numbers are right, but they have not been averaged. What makes "
            "one number of them?"),
-    _every(_reduced_too_far, "One reduction too many: yours is the right result, summed, averaged "
-           "or maximised over an axis. Which `axis` should stay?"),
+    _reduced_too_far,
     _every(_permuted, "These are the right numbers in other places. Number the entries of a small "
            "input 0, 1, 2, … and watch where they go."),
-    _every(_wrong_only(_at(-1)), "All is right but the last row or entry. Does a loop or a slice "
-           "end one too early?"),
-    _every(_wrong_only(_at(0)), "All is right but the first row or entry. Where does a loop or a "
-           "slice begin?"),
+    _in_several_shapes(_wrong_only(_at(-1)), "All is right but the last row or entry. Does a loop "
+                       "or a slice end one too early?"),
+    _in_several_shapes(_wrong_only(_at(0)), "All is right but the first row or entry. Where does "
+                       "a loop or a slice begin?"),
     _every(lambda p: p.same_shape and p.received.size > 1 and not p.received.any(), "All entries "
-           "are 0. Which product or which comparison makes them vanish?"),
+           "are 0. Which step makes them vanish?"),
     _every(lambda p: p.received.size > 1 and p.same_shape and bool(np.ptp(p.received) == 0),
            "All entries are the same. On which line do the differences between the inputs get "
            "lost?"),
-    _every(lambda p: _cosine(p) < -0.999, "It points exactly the wrong way. Where does a sign "
-           "belong?"),
-    _every(lambda p: _cosine(p) > 0.999, "The direction is right, the length isn't. Which factor "
-           "belongs to it: a number of examples, a rate, a constant of the derivative?"),
+    _own_factor,
     _every(lambda p: _part_right(p) >= 0.3, "A part of the entries is right. Compare the two "
-        "arrays "
-           "below entry by entry: what do the wrong ones have in common (sign, row, column, "
+           "arrays above entry by entry: what do the wrong ones have in common (sign, row, column, "
            "size)?"),
     _every(lambda p: p.same_shape and is_close(p.received, p.expected, 0.02, 1e-4), "It is close, "
            "but not equal. Which constant, step or rounding is too coarse?"),
@@ -331,7 +367,7 @@ FINGERPRINTS: list[Callable[[Sequence[Pair]], str]] = [
     _every(_between(0, np.inf), "The right result is never negative, yours is. Which step should "
            "take care of it: a square, a minus sign, an absolute value?"),
     _every(lambda p: _correlation(p) > 0.999, "Yours rises and falls with the right result, but it "
-           "is scaled and shifted. What is multiplied, and what is added, besides?"),
+           "isn't equal to it. What is multiplied, added or rounded, besides?"),
     _every(lambda p: _correlation(p) < -0.5, "Where the right result is large, yours is small. "
            "Which sign, or which of numerator and denominator, is the other way round?"),
 ]  # fmt: skip

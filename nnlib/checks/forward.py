@@ -60,7 +60,8 @@ DENSE = Exercise(
     ],
     mistakes=[
         Mistake("no activation", lambda X, W, b, activation: X @ W.T + b,
-                "Your result is Z. Which of the four arguments does your function not use?"),
+                "Your result is Z. Where is `activation` called, and what becomes of what it gives "
+                "back?"),
         Mistake("bias left out", lambda X, W, b, activation: activation(X @ W.T),
                 "Feed X = 0: what must each neuron see then?"),
         Mistake("X @ W for X @ W.T", lambda X, W, b, activation: activation(X @ W + b),
@@ -167,7 +168,8 @@ NETWORK = Exercise(
         Mistake("activation of the last layer skipped", _without_last_activation,
                 "All layers are right but the last one: what happens to its pre-activations?"),
         Mistake("no activations", _changed_layers(lambda W, b, f: (W, b, lambda Z: Z)),
-                "Each layer brings its activation with it as the third item. Where is it called?"),
+                "Each layer brings its activation with it as the third item. Where is it called, "
+                "and what becomes of what it gives back?"),
         Mistake("activations applied twice", _changed_layers(lambda W, b, f: (W, b,
                 lambda Z: f(f(Z)))),
                 "How often does a value pass through each activation?"),

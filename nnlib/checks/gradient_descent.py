@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from nnlib.checks.compare import within
+from nnlib.checks.compare import all_of, within
 from nnlib.checks.exercise import Exercise, Mistake, Property
 from nnlib.checks.parts import random_matrix
 from nnlib.checks.plain import Unreadable, describe
@@ -34,7 +34,7 @@ def _wavy_cases(rng):
 
 def _steep_cases(rng):
     c = random_matrix(rng, 3)
-    return [(_bowl(1e6, c), c + np.array([0.0, 1e-3, -1e-3]))]
+    return [(_bowl(1e8, c), c + np.array([0.0, 1e-3, -1e-3]))]
 
 
 def _dtype_cases(rng):
@@ -54,13 +54,13 @@ def numerical_gradient(f, theta):
     return gradient
 
 
-def _differences(f, theta, h=1e-5, forward=False, divisor=2.0, dtype=np.float64):
+def _differences(f, theta, h=1e-5, ahead=1, behind=1, divisor=2.0, dtype=np.float64):
     theta = np.array(theta, dtype=dtype)
     gradient = np.zeros(len(theta))
     for i in range(len(theta)):
         up, down = theta.copy(), theta.copy()
-        up[i] += h
-        down[i] -= 0 if forward else h
+        up[i] += ahead * h
+        down[i] -= behind * h
         gradient[i] = (f(up) - f(down)) / (divisor * h)
     return gradient
 
@@ -138,20 +138,30 @@ NUMERICAL_GRADIENT = Exercise(
         Mistake("divided by h, not 2h", lambda f, theta: _differences(f, theta, divisor=1.0),
                 "All slopes are twice too large. How far apart are the two points at which f is "
                 "taken?"),
-        *(Mistake(f"forward difference, h = {h:g}",
-                  partial(_differences, h=h, forward=True, divisor=1.0),
+        *(Mistake(f"{name} difference, h = {h:g}",
+                  partial(_differences, h=h, ahead=ahead, behind=1 - ahead, divisor=1.0),
                   "Right for gentle f, too coarse for a steep one. How does the error fall when h "
                   "halves? Step to both sides and compare.")
-          for h in (1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8)),
-        Mistake("forward difference with a large step", lambda f, theta: _differences(
-                    f, theta, h=0.01, forward=True, divisor=1.0),
-                "How does the error fall when h halves? Try h = 0.01 and h = 0.005 on x²; then "
-                "step to both sides."),
-        Mistake("one-sided, divided by 2h", lambda f, theta: _differences(f, theta, forward=True),
+          for name, ahead in (("forward", 1), ("backward", 0))
+          for h in (1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-10)),
+        *(Mistake(f"{name} difference with a large step, h = {h:g}",
+                  partial(_differences, h=h, ahead=ahead, behind=1 - ahead, divisor=1.0),
+                  "How does the error fall when h halves? Try h = 0.01 and h = 0.005 on x²; then "
+                  "step to both sides.")
+          for name, ahead in (("forward", 1), ("backward", 0))
+          for h in (0.1, 0.01)),
+        Mistake("one-sided, divided by 2h", lambda f, theta: _differences(f, theta, behind=0),
                 "All slopes are half of what they should be. How far apart are the two points at "
                 "which f is taken?"),
-        Mistake("too large a step", lambda f, theta: _differences(f, theta, h=0.5),
-                "Right for parabolas, wrong for waves. How large is your h beside the bends of f?"),
+        *(Mistake(f"too large a step, h = {h:g}", partial(_differences, h=h),
+                  "Right for parabolas, wrong for waves. How large is your h beside the bends of "
+                  "f?")
+          for h in (0.05, 0.1, 0.2, 0.5, 1.0)),
+        *(Mistake(f"divided by 2, multiplied by h = {h:g}",
+                  partial(_differences, h=h, divisor=2 / h**2),
+                  "Your slopes are far too small. Work your last line out for f(θ) = θ, from left "
+                  "to right: what divides the difference, and what multiplies it?")
+          for h in (1e-3, 1e-4, 1e-5)),
         Mistake("integers stay integers", lambda f, theta: _differences(
                     f, theta, dtype=np.asarray(theta).dtype),
                 "What becomes of an array of integers, or of float32, when you add 0.00001 to it? "
@@ -171,7 +181,8 @@ NUMERICAL_GRADIENT = Exercise(
         Mistake("minus for the step", lambda f, theta: _differences(f, theta, h=1e-5, divisor=2e5),
                 "Your slopes are far too small: by what is the difference divided?"),
         Mistake("step underflows", lambda f, theta: _differences(f, theta, h=1e-18),
-                "Is 1 + h different from 1 for your h? How many digits has a float?"),
+                "All your slopes are 0, or nearly so. Print f at both points, their difference, "
+                "and what you make of it: where does it vanish, and how small is h beside θ?"),
     ],
     hints=[
         "One parameter at a time: move it by h to the right, then to the left, and hold the "
@@ -435,7 +446,8 @@ FLATTEN = Exercise(
                 "Right for two layers. What if there is one, or five? A loop doesn't mind."),
         Mistake("a list of arrays",
                 lambda layers: [part.ravel() for each in layers for part in each],
-                "Each part is flat, but there are still several. What joins arrays end to end?"),
+                "There are still several arrays. What makes each of them flat, and what joins them "
+                "end to end?"),
         Mistake("one row", lambda layers: flatten(layers)[None, :],
                 "θ has one axis, (P,). Where does yours get a second one?"),
         Mistake("bias beside each row", lambda layers: np.concatenate(
@@ -468,7 +480,10 @@ def _batches(answer, n, size, seed):
         raise Unreadable(f"{describe(batches)} whose items are no arrays of indices")
     if sum(np.size(batch) for batch in batches) > 100 * n + 1000:
         raise Unreadable(f"{describe(batches)} with far more than {n} indices")
-    return [np.asarray(batch).ravel() for batch in batches]
+    for batch in (arrays := [np.asarray(each) for each in batches]):
+        if batch.ndim != 1 or (batch.size and batch.dtype.kind not in "iu"):
+            raise Unreadable(f"as a batch {describe(batch)}; a flat array of integers was expected")
+    return arrays
 
 
 def _of(look):
@@ -562,15 +577,21 @@ MINIBATCHES = Exercise(
         Property("every example once: all are there, none is beyond n − 1, none twice, none twice "
             "in a batch",
                  lambda rng: [(60, 30, _seeded(rng)), (80, 20, _seeded(rng))], _of(_each_once),
+                 all_of("Some examples are in no batch.", "Some indices aren't among 0…n − 1.",
+                        "Some index occurs more than once.", "An index is twice in one batch."),
                  shows=[]),
         Property("`size` examples each, the last batch may be shorter",
                  lambda rng: [(50, 8, _seeded(rng)), (10, 4, _seeded(rng)), (12, 4, _seeded(rng)),
                               (3, 5, _seeded(rng))],
                  _of(lambda batches, n: [len(batch) for batch in batches])),
         Property("shuffled: neither batches nor the list of them is sorted",
-                 lambda rng: [(60, 6, _seeded(rng))], _is_shuffled, shows=[]),
+                 lambda rng: [(60, 6, _seeded(rng))], _is_shuffled,
+                 all_of("Within its batches, all indices rise.",
+                        "The smallest index rises from batch to batch."), shows=[]),
         Property("the same generator gives the same batches, another one others",
-                 lambda rng: [(40, 8, _seeded(rng))], _follows_generator, shows=[]),
+                 lambda rng: [(40, 8, _seeded(rng))], _follows_generator,
+                 all_of("From the same seed come other batches the second time.",
+                        "From different seeds come the same batches."), shows=[]),
     ],
     alternatives=[
         _batches_by_loop,
@@ -621,6 +642,12 @@ MINIBATCHES = Exercise(
                     rng.permutation(n), -(-n // size)),
                 "With 10 examples and batches of 4, how large should the first two be? Only the "
                 "last may be shorter."),
+        Mistake("batches of floats", lambda n, size, rng: [
+                    batch / 1 for batch in minibatches(n, size, rng)],
+                "Print the `.dtype` of a batch and try `X[batch]`. Which numbers can be indices?"),
+        Mistake("batches with two axes", lambda n, size, rng: [
+                    batch[:, None] for batch in minibatches(n, size, rng)],
+                "Print the `.shape` of a batch. How many axes has a list of indices?"),
         Mistake("a generator function", lambda n, size, rng: iter(minibatches(n, size, rng)),
                 "A list is asked for, and what came gives its batches one by one. What makes a "
                 "list of it?"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from nnlib.checks.compare import within
 from nnlib.checks.exercise import Exercise, Mistake, Property
 from nnlib.checks.parts import random_matrix, random_one_hot, random_probabilities
 
@@ -141,8 +142,8 @@ ONE_HOT = Exercise(
         Mistake("the label in place of 1", _fixed(_label_as_value),
                 "Look at the row of label 3: which number stands there, and which should?"),
         Mistake("every label in every row", _every_label_in_every_row,
-                "Sum each row: is it 1? `Y[:, labels]` means all rows. Which row goes with which "
-                "label?"),
+                "Sum each row: is it 1? Every row holds the 1 of every label. Which line writes "
+                "into all rows at once, or are all rows one and the same list?"),
         Mistake("one column too many", lambda labels, n_classes: one_hot(labels, n_classes + 1),
                 "How many columns are asked for, and how many are there?"),
         Mistake("a square", lambda labels, n_classes: np.eye(n_classes),
@@ -164,6 +165,11 @@ def _small_where_right(received, expected, args):
     if not np.any(np.asarray(args[0]) != np.asarray(args[1])):
         return "" if -1e-3 < received < 1e-2 else "Sure and right should cost nearly nothing."
     return "" if 2 < received < 1e4 else "Sure and wrong should cost much, but not infinitely much."
+
+
+def _to_a_hundredth(loss):
+    """What makes two wrong losses the same, however small the number is that stands for 0."""
+    return np.asarray(np.round(loss, 2))
 
 
 def binary_cross_entropy(y, y_hat):
@@ -197,7 +203,7 @@ def _binary(rng):
     for n in (5, 8):
         y = np.append(rng.integers(0, 2, n - 3), [1, 1, 0]).astype(float)
         cases.append((y, rng.uniform(0.05, 0.9, n)))
-    return cases
+    return [*cases, (np.array([1.0, 1, 0, 0, 1]), np.array([1e-4, 0.9999, 0.9999, 1e-4, 0.6]))]
 
 
 _SURE = np.array([1.0, 0.0, 1.0, 0.0])
@@ -210,10 +216,10 @@ BINARY_CROSS_ENTROPY = Exercise(
     why="It is the surprise at the truth: minimising it makes the data as likely as possible.",
     reference=binary_cross_entropy,
     properties=[
-        Property("the mean surprise of 5 and of 8 examples", _binary),
+        Property("the mean surprise of 5 and of 8 examples", _binary, judge=within(2e-3, 1e-6)),
         Property("finite where ŷ is exactly 0 or 1", lambda rng: [
             (_SURE, _SURE.copy()), (_SURE, 1 - _SURE)],
-            judge=_small_where_right, shows=["Received:"]),
+            judge=_small_where_right, signature=_to_a_hundredth, shows=["Received:"]),
     ],
     alternatives=[
         _bce_by_loop,
@@ -256,9 +262,15 @@ BINARY_CROSS_ENTROPY = Exercise(
                 "Does the minus sign reach both terms? What does an example with y = 0 cost?"),
         Mistake("one loss per example", lambda y, y_hat: -np.log(_of_true(y, y_hat)),
                 "There is a number per example. What makes one loss of them?"),
-        Mistake("clipped too far", lambda y, y_hat: -np.mean(
-                    np.log(np.clip(np.where(y == 1, y_hat, 1 - y_hat), 0.1, 0.9))),
-                "Clipping should change nothing but exact zeros and ones. How far do you clip?"),
+        Mistake("sure and wrong costs nothing", lambda y, y_hat: -np.mean(
+                    np.log(np.where(_of_true(y, y_hat) > 2 * SMALL, _of_true(y, y_hat), 1))),
+                "What does an example cost in your function whose truth got the probability 0? "
+                "Should it be free to be sure and wrong?"),
+        *(Mistake(f"clipped at {least:g}", lambda y, y_hat, least=least: -np.mean(
+                    np.log(np.clip(np.where(y == 1, y_hat, 1 - y_hat), least, 1 - least))),
+                  "Clipping should change nothing but exact zeros and ones. How far do you clip? "
+                  "Try ŷ = 0.0001.")
+          for least in (0.1, 0.05, 0.01, 0.005, 0.001)),
     ],
     hints=[
         "One example first. With y = 1 only one of the two terms is left, with y = 0 the other.",
@@ -297,9 +309,11 @@ def _of_softmax(Y, Y_hat):
 
 
 def _classes(rng):
-    return [
+    small = np.array([[1e-4, 0.9998, 1e-4], [1e-4, 5e-5, 0.99985]])
+    cases = [
         (random_one_hot(rng, n, c), random_probabilities(rng, n, c)) for n, c in ((4, 3), (2, 5))
     ]
+    return [*cases, (np.eye(3)[[0, 2]], small)]
 
 
 CROSS_ENTROPY = Exercise(
@@ -311,10 +325,10 @@ CROSS_ENTROPY = Exercise(
         "by it.",
     reference=cross_entropy,
     properties=[
-        Property("the mean surprise of 4 and of 2 examples", _classes),
+        Property("the mean surprise of 4 and of 2 examples", _classes, judge=within(2e-3, 1e-6)),
         Property("finite where a probability is exactly 0", lambda rng: [
             (np.eye(3), np.eye(3)), (np.eye(3), np.eye(3)[[1, 2, 0]])],
-            judge=_small_where_right, shows=["Received:"]),
+            judge=_small_where_right, signature=_to_a_hundredth, shows=["Received:"]),
     ],
     alternatives=[
         _cross_entropy_by_loop,
@@ -356,6 +370,15 @@ CROSS_ENTROPY = Exercise(
                 "truth?"),
         Mistake("one loss per row", lambda Y, Y_hat: -np.sum(Y * _log(Y_hat), axis=1),
                 "There is a number per example. What makes one loss of them?"),
+        Mistake("sure and wrong costs nothing", lambda Y, Y_hat: -np.sum(
+                    Y * np.log(np.where(Y_hat > 0, Y_hat, 1))) / len(Y),
+                "What does an example cost in your function whose true class got the probability "
+                "0? Should it be free to be sure and wrong?"),
+        *(Mistake(f"clipped at {least:g} and {most:g}", lambda Y, Y_hat, least=least, most=most:
+                  -np.sum(Y * np.log(np.clip(Y_hat, least, most))) / len(Y),
+                  "Clipping should change nothing but exact zeros. How far do you clip? Try a "
+                  "probability of 0.0001.")
+          for least, most in ((0.1, 1), (0.02, 1), (0.01, 1), (0.01, 0.99), (0.001, 1))),
         Mistake("logarithm of the mean", lambda Y, Y_hat: -np.log(
                     max(np.mean(np.sum(Y * Y_hat, axis=1)), SMALL)),
                 "Is it the mean of the logarithms, or the logarithm of the mean?"),

@@ -7,6 +7,7 @@ from functools import cache
 
 import numpy as np
 
+from nnlib.checks.compare import all_of
 from nnlib.checks.exercise import Exercise, Mistake, Property
 from nnlib.checks.parts import random_probabilities, unpacked
 from nnlib.checks.plain import Unreadable, describe
@@ -206,6 +207,11 @@ def _labels_left_sorted(X, y, n_validation, rng):
     return X[n_validation:], y[n_validation:], X[:n_validation], y[:n_validation]
 
 
+def _images_left_sorted(X, y, n_validation, rng):
+    y = y[rng.permutation(len(X))]
+    return X[n_validation:], y[n_validation:], X[:n_validation], y[:n_validation]
+
+
 def _with_replacement(X, y, n_validation, rng):
     order = rng.integers(0, len(X), len(X))
     held, rest = order[:n_validation], order[n_validation:]
@@ -243,12 +249,20 @@ SPLIT = Exercise(
     reference=split,
     properties=[
         Property("the sizes of X_train, y_train, X_val, y_val", _cases(10, 25), _split(_sizes)),
-        Property("each example stays beside its label", _cases(15), _split(_pairs_kept), shows=[]),
+        Property("each example stays beside its label", _cases(15), _split(_pairs_kept),
+                 all_of("In the training part, labels belong to other examples.",
+                        "In the validation part, labels belong to other examples."), shows=[]),
         Property("no example is in both parts, none twice", _cases(20), _split(_each_once),
+                 all_of("Some example is in both parts.", "Some example is twice in one part."),
                  shows=[]),
-        Property("sorted data get mixed, in both parts", _cases(15), _split(_mixed), shows=[]),
+        Property("sorted data get mixed, in both parts", _cases(15), _split(_mixed),
+                 all_of("The training part is in its old order.",
+                        "The validation part is in its old order.",
+                        "The labels of the training part are in their old order."), shows=[]),
         Property("the same generator gives the same split, another one another", _cases(15),
-                 _follows_generator, shows=[]),
+                 _follows_generator,
+                 all_of("From the same seed comes another split the second time.",
+                        "From different seeds comes the same split."), shows=[]),
     ],
     alternatives=[_split_by_mask, _split_of_lists],
     mistakes=[
@@ -257,14 +271,16 @@ SPLIT = Exercise(
                 "should there be?"),
         Mistake("only X shuffled", _labels_left_sorted,
                 "Show an image beside its label. Which of the two was put in the new order?"),
+        Mistake("only y shuffled", _images_left_sorted,
+                "Show an image beside its label. Which of the two was put in the new order?"),
         Mistake("no shuffling", lambda X, y, n, rng: (X[n:], y[n:], X[:n], y[:n]),
                 "Give it data that are sorted by class: which classes are in your validation set? "
                 "Where is `rng` used?"),
         Mistake("only the training part shuffled", _only_training_shuffled,
                 "Give it data that are sorted by class: which classes are in your validation set?"),
         Mistake("drawn twice", _drawn_twice,
-                "Is an example of your validation set in the training set, too? How many random "
-                "orders do you draw?"),
+                "Is an example of your validation set in the training set, too? Which line of "
+                "yours keeps the two apart?"),
         Mistake("validation stays in training", _validation_stays,
                 "How many examples went in, and how many came out altogether?"),
         Mistake("drawn with replacement", _with_replacement,
@@ -285,8 +301,9 @@ SPLIT = Exercise(
                 "generator draws the order?"),
         Mistake("shuffles the caller's data", _in_place,
                 "Print X before and after the call. Which line writes into the caller's arrays?"),
-        Mistake("only X", lambda X, y, n, rng: split(X, y, n, rng)[::2],
-                "Four arrays are asked for. Where are the labels?"),
+        Mistake("two parts", lambda X, y, n, rng: split(X, y, n, rng)[::2],
+                "Four arrays are asked for, side by side: X_train, y_train, X_val, y_val. Which "
+                "two things do you hand back, and what is in each?"),
     ],
     hints=[
         "One random order of all examples, used for X and for y. Then cut it in two.",
@@ -350,9 +367,9 @@ ACCURACY = Exercise(
                 "Repeat the batch: should the share change? By what must the count be divided?"),
         Mistake("share of errors", lambda labels, P: np.mean(P.argmax(axis=1) != labels),
                 "What does your function say for perfect predictions?"),
-        Mistake("largest probability compared", lambda labels, P: np.mean(P.max(axis=1) == labels),
-                "You compare a probability with a class. Which function tells *where* the largest "
-                "is?"),
+        Mistake("always 0", lambda labels, P: np.mean(P.max(axis=1) == labels),
+                "Your share is 0 for every input. Print both sides of your comparison, and then "
+                "what you make of it: where do the right ones get lost?"),
         Mistake("divided by the classes", lambda labels, P: np.sum(
                     P.argmax(axis=1) == labels) / P.shape[1],
                 "By which size do you divide: the number of classes, or of examples?"),
@@ -443,8 +460,8 @@ CONFUSION_MATRIX = Exercise(
                 confusion_matrix(predictions, labels, n_classes),
                 "Count one pair by hand: true 3, predicted 5. In which row should it be?"),
         Mistake("duplicates lost", _duplicates_lost,
-                "Sum all entries: are there as many as examples? With an index array, `+= 1` "
-                "counts a repeated pair once."),
+                "Sum all entries: are there as many as examples? Take a pair that occurs three "
+                "times: what do the second and the third change?"),
         Mistake("shares of each row", _per_row,
                 "Counts are asked for. By what do you divide?"),
         Mistake("shares of all", lambda labels, predictions, n_classes: confusion_matrix(
@@ -533,14 +550,17 @@ def _share(network, X, y):
     """Share of right predictions, or words for what can't be one."""
     labels = np.asarray(network.predict(X))
     if labels.shape != y.shape:
-        raise Unreadable(f"from predict(X) {describe(labels)}; one label per image was expected")
+        what = f"{labels.shape[1]} numbers per image" if labels.ndim == 2 else describe(labels)
+        raise Unreadable(f"a network whose predict(X) gives {what}; one label per image was "
+                         "expected")  # fmt: skip
     return float(np.mean(labels == y)), labels
 
 
 def _exam(network):
     """Accuracy on the test images, and on variants of some of them that betray a mistake."""
     if not callable(getattr(network, "predict", None)):
-        raise Unreadable(f"{describe(network)}; a network with predict(X) was expected")
+        what = "a number" if isinstance(network, (int, float, np.number)) else describe(network)
+        raise Unreadable(f"{what}; a network with predict(X) was expected")
     X, y = _test_set()
     share, labels = _share(network, X, y)
     few, true = X[:500], y[:500]

@@ -10,13 +10,17 @@ from __future__ import annotations
 from types import FunctionType, ModuleType
 from typing import Any
 
+import numpy as np
+
 NOT_TAKEN_ALONG = ("exit", "quit", "get_ipython")  # calling these would end or change the kernel
 
 
 def _is_constant(name: str, value: Any) -> bool:
-    """Whether this is a plain number or text with a NAME_LIKE_THIS (but not `W1` or `X`)."""
+    """Whether this is a number, a text, or a tuple, with a NAME_LIKE_THIS (but not `W1` or `X`)."""
     letters = sum(character.isalpha() for character in name)
-    return name.isupper() and letters > 1 and isinstance(value, (int, float, str))
+    values = value if type(value) is tuple else (value,)
+    plain = all(isinstance(each, (int, float, str, np.number)) for each in values)
+    return name.isupper() and letters > 1 and plain
 
 
 def _is_taken_along(name: str, value: Any) -> bool:

@@ -103,8 +103,8 @@ NEURON = Exercise(
                 "Feed x = 0 and b = 0: σ(0) should be one half. What belongs below the line of the "
                 "fraction?"),
         Mistake("bias outside of the minus sign", lambda x, w, b: 1 / (1 + np.exp(-(x @ w) + b)),
-                "Does the minus sign reach all of z? Feed x = 0 and a large b: should the result "
-                "go to 0 or to 1?"),
+                "Feed x = 0 and a large b: should the result go to 0 or to 1? Follow the sign of b "
+                "through your lines."),
         Mistake("threshold the wrong way round", lambda x, w, b: 1 / (1 + np.exp(x @ w + b)),
                 "Should a large z give nearly 0 or nearly 1? Try b = 10."),
         Mistake("tanh in place of sigmoid", lambda x, w, b: np.tanh(x @ w + b),
@@ -192,12 +192,20 @@ CORNERS = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
 
 def _fires(gate, corners):
     """Whether z > 0, at each corner, for a gate (w, b)."""
-    w, b = unpacked(gate, ("w", "b"))
-    w, b = np.asarray(w, float).ravel(), np.asarray(b, float).ravel()
+    w, b = parts = unpacked(gate, ("w", "b"))
+    what = f"({describe(w)}, {describe(b)}); (two weights, one bias) was expected"
+    try:
+        w, b = (np.asarray(each, float).ravel() for each in parts)
+    except (TypeError, ValueError):
+        raise Unreadable(what) from None
     if w.shape != (2,) or b.shape != (1,):
-        raise Unreadable(f"w: {describe(gate[0])} and b: {describe(gate[1])}; (two weights, one "
-                         "bias) was expected")  # fmt: skip
+        raise Unreadable(what)
     return corners @ w + b > 0
+
+
+def _at_all_corners(received, expected, args):
+    corners = [f"({x:g}, {y:g})" for x, y in args[0][received != expected]]
+    return f"The sign of z is wrong at {' and '.join(corners)}." if corners else ""
 
 
 AND_GATE = Exercise(
@@ -209,8 +217,10 @@ AND_GATE = Exercise(
     reference=(np.array([1.0, 1.0]), -1.5),
     solution=AND_GATE_SOLUTION,
     properties=[
-        Property("z > 0 for the input (1, 1)", lambda rng: [(CORNERS[3:],)], _fires),
-        Property("z ≤ 0 for (0, 0), (0, 1) and (1, 0)", lambda rng: [(CORNERS[:3],)], _fires),
+        Property("z > 0 for the input (1, 1)", lambda rng: [(CORNERS[3:],)], _fires,
+                 _at_all_corners),
+        Property("z ≤ 0 for (0, 0), (0, 1) and (1, 0)", lambda rng: [(CORNERS[:3],)], _fires,
+                 _at_all_corners),
     ],
     alternatives=[([20, 20], -30), (np.array([0.6, 0.7]), np.array([-1.0])), ((1, 1), -1),
                   (np.array([[2.0, 3.0]]), -4.5)],
@@ -226,15 +236,29 @@ AND_GATE = Exercise(
         Mistake("always open", ([1.0, 1.0], 1.5),
                 "Compute z for (0, 0): only the bias is left. Which sign must it have?"),
         Mistake("only the first input counts", ([1.0, 0.0], -0.5),
-                "Your gate opens for (1, 0). Does it look at the second input?"),
+                "Your gate opens for (1, 0), too. Write down z there: which sign should it have?"),
         Mistake("only the second input counts", ([0.0, 1.0], -0.5),
-                "Your gate opens for (0, 1). Does it look at the first input?"),
+                "Your gate opens for (0, 1), too. Write down z there: which sign should it have?"),
+        Mistake("only (1, 0)", ([1.0, -1.0], -0.5),
+                "Your gate opens for (1, 0) and for nothing else. Which sign must the second "
+                "weight have, so that a second 1 helps?"),
+        Mistake("only (0, 1)", ([-1.0, 1.0], -0.5),
+                "Your gate opens for (0, 1) and for nothing else. Which sign must the first "
+                "weight have, so that a second 1 helps?"),
+        Mistake("NOT the first input", ([-1.0, 0.0], 0.5),
+                "Your gate opens for (0, 0) and (0, 1). Which sign must b have, and which the "
+                "weights?"),
+        Mistake("NOT the second input", ([0.0, -1.0], 0.5),
+                "Your gate opens for (0, 0) and (1, 0). Which sign must b have, and which the "
+                "weights?"),
+        Mistake("closed for (0, 1) only", ([2.0, -1.0], 0.5),
+                "Your gate opens without any input: compute z for (0, 0). Which sign must b have?"),
         Mistake("NOR", ([-1.0, -1.0], 0.5),
                 "Your gate opens for (0, 0) only: that is NOR. Which way do the weights push?"),
-        Mistake("XOR", ([1.0, 1.0], -0.5, "both"),
+        Mistake("three parts", ([1.0, 1.0], -0.5, "both"),
                 "Two weights and one bias make a gate: (w, b), and nothing else."),
-        Mistake("open without inputs", ([-1.0, 2.0], 0.5),
-                "Compute z for all four corners: which of them should be positive?"),
+        Mistake("closed for (1, 0) only", ([-1.0, 2.0], 0.5),
+                "Your gate opens without any input: compute z for (0, 0). Which sign must b have?"),
     ],
     hints=[
         "Write down z = w₁x₁ + w₂x₂ + b for each of the four corners.",

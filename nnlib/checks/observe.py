@@ -43,7 +43,7 @@ class Outcome:
     line: str = ""  # the line of the learner's code that raised
     changed: list[str] = field(default_factory=list)  # arguments that were modified
     overflow: str = ""  # NumPy's warnings, where an overflow counts as a mistake
-    error_state: bool = False  # np.seterr was called and not undone
+    silenced: str = ""  # "error state" or "warnings", where that was changed and not undone
 
 
 def trials_of(exercise: Exercise, seeds: Sequence[int]) -> list[Trial]:
@@ -130,14 +130,24 @@ def observe(trial: Trial, answer: Any, names: Sequence[str]) -> Outcome:
         return Outcome(stage="raised", error=type(error).__name__, words=_message(error))
 
 
+def _hides(each: Any) -> bool:
+    """Whether a filter hides warnings, and isn't one of the harmless ones that imports add."""
+    action, message = each[:2]
+    return action == "ignore" and not (message and "size changed" in message.pattern)
+
+
 def _observe(trial: Trial, answer: Any, names: Sequence[str]) -> Outcome:
     """Meet an answer with a copy of the input and note all that happens besides."""
     args = copy.deepcopy(trial.args)
     with np.errstate(all="warn"), warnings.catch_warnings(record=True) as seen:
         warnings.simplefilter("always")
         before = np.geterr()
+        filters = list(warnings.filters)
         outcome = _meet(trial, answer, args)
-        outcome.error_state = np.geterr() != before
+        if np.geterr() != before:
+            outcome.silenced = "error state"
+        elif any(_hides(each) for each in warnings.filters if each not in filters):
+            outcome.silenced = "warnings"
     warned = sorted({str(warning.message).partition(" ")[0] for warning in seen})
     if not trial.property.overflow and "overflow" in warned:
         outcome.overflow = " ".join(warned)
@@ -153,7 +163,7 @@ def is_same_outcome(trial: Trial, mine: Outcome, other: Outcome) -> bool:
         return re.sub(r"[\w.<>]*\(\)", "()", outcome.words)
 
     def traits(outcome: Outcome) -> tuple[object, ...]:
-        side_effects = outcome.changed, outcome.error_state, outcome.overflow
+        side_effects = outcome.changed, outcome.silenced, outcome.overflow
         return outcome.stage, outcome.error, side_effects, message(outcome)
 
     signature = trial.property.signature

@@ -15,6 +15,7 @@ from nnlib.checks.symptoms import (
     NONE,
     SIDE_EFFECTS,
     TYPE,
+    TYPE_OF_VALUE,
     hint_for_exception,
     hint_for_shape,
 )
@@ -44,7 +45,9 @@ def _unreadable(outcome: Outcome, exercise: Exercise) -> Problem | None:
     if outcome.stage == "none":
         return Problem("none", "It returns None.", NONE)
     if outcome.stage == "type":
-        return Problem("type", f"It returns {outcome.words}.", TYPE)
+        if exercise.is_function:
+            return Problem("type", f"It returns {outcome.words}.", TYPE)
+        return Problem("type", f"Your answer: {outcome.words}.", TYPE_OF_VALUE)
     return None
 
 
@@ -53,18 +56,19 @@ def problem_of(trial: Trial, outcome: Outcome, exercise: Exercise) -> Problem | 
     if problem := _unreadable(outcome, exercise):
         return problem
     value, expected = outcome.value, trial.expected
-    if words := shape_problem(value, expected, exercise.returns):
+    if words := shape_problem(value, expected, trial.property.parts):
         return Problem("shape", words, hint_for_shape(value, expected))
     if is_finite(expected) and not is_finite(value):
         return Problem("not finite", "The result holds nan or infinity.", FINITE)
     if outcome.changed:
         name, hint = SIDE_EFFECTS["argument"]
         return Problem("changed", f"It modifies its argument {outcome.changed[0]}.", hint, name)
-    if outcome.error_state:
-        name, hint = SIDE_EFFECTS["error state"]
-        return Problem("changed", "It changes NumPy's error state (np.seterr).", hint, name)
+    if outcome.silenced:
+        name, hint = SIDE_EFFECTS[outcome.silenced]
+        return Problem("changed", f"It {name}.", hint, name)
     if words := trial.property.judge(value, expected, trial.args):
         return Problem("wrong", words)
     if outcome.overflow:
-        return Problem("overflow", "The result is right, but on its way a number overflows.")
+        words = "The result is right, but on its way a number overflows."
+        return Problem("overflow", words, hint_for_exception("OverflowError", ""))
     return None

@@ -20,13 +20,19 @@ SIDE_EFFECTS = {
     "notebook": (
         "uses a variable of the notebook",
         "Would it work in a fresh kernel? Everything that your function needs has to come in "
-        "through its arguments. Compare the names in its body with those in its `def` line.",
+        "through its arguments. Compare the names in its body with those in its `def` line. (If it "
+        "is a constant, write it inside the function, or name it in several capitals, like `EPS`.)",
     ),
     "error state": (
         "changes NumPy's error state",
         "`np.seterr` silences warnings for the whole notebook, for code that isn't yours too. "
         "Which warning was it, and which input brings it about? "
         "`with np.errstate(...)` ends by itself.",
+    ),
+    "warnings": (
+        "changes the filters of warnings",
+        "A filter that ignores warnings holds for the whole notebook, for code that isn't yours "
+        "too. Which warning was it, and which input brings it about?",
     ),
     "kernel": (
         "changes the kernel's state",
@@ -50,12 +56,19 @@ EXCEPTIONS = {
         ("only (length-1|0-dim)|must be real number|converted to Python scalar", "This function "
          "works on one number, and it was given an array. Does the module's counterpart in NumPy "
          "work elementwise?"),
+        ("bitwise_xor|for \\^", "In Python `^` works on bits. Which operator raises to a power?"),
         ("NoneType", "One of your names holds None. Which call returns nothing? Print each "
          "intermediate result."),
         ("integer", "An index or a shape has to be an integer: print its `type`, and see where it "
          "became a float or an array."),
         ("", "The operation doesn't fit the kind of object that it gets. Print `type(...)` of what "
          "stands in that line."),
+    ],
+    "UFuncTypeError": [
+        ("Cannot cast", "An operator like `/=` or `+=` keeps the dtype of the array that it writes "
+         "into. Which dtype is that here, and which does the result need?"),
+        ("", "The operation doesn't fit the dtype that it gets. Print `.dtype` of what stands in "
+         "that line."),
     ],
     "ValueError": [
         ("matmul|shapes .* not aligned|broadcast|inhomogeneous|einsum|dimension|size", "Say the "
@@ -100,7 +113,8 @@ def hint_for_shape(value: Any, expected: Any) -> str:
         return "The number of entries is right, their arrangement isn't. Print the `.shape`: is " \
                "there an axis too many or too few?"  # fmt: skip
     if value.ndim == 0:
-        return "All became one number. Over which axis was it summed, averaged or maximised?"
+        return "All became one number. Where did the others go: were they summed, averaged, " \
+               "maximised, or never computed?"  # fmt: skip
     if np.ndim(expected) == 0:
         return "One number is asked for, and there are still many. What combines them?"
     return "Say the shapes aloud, from the input to the result: after which line is it no longer " \
@@ -109,6 +123,7 @@ def hint_for_shape(value: Any, expected: Any) -> str:
 
 NONE = "What does your function hand back? Look for its `return` line, and for what stands in it."
 TYPE = "Print `type(...)` of what your function returns. Which kind of thing was asked for?"
+TYPE_OF_VALUE = "Print `type(...)` of your answer. Which kind of thing was asked for?"
 FINITE = (
     "Which intermediate result is the first nan or infinity? Print them one by one for this input. "
     "Typical causes: exp of a large number, log of 0, division by 0."

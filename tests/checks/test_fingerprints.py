@@ -50,16 +50,14 @@ MATRICES = {
     "It is the logarithm of": lambda e, x: np.log(np.abs(e)),
     "Rounding": lambda e, x: np.round(e),
     "decimals off": lambda e, x: np.trunc(e),
-    "too large by exactly 1": lambda e, x: e + 1,
-    "too small by exactly 1": lambda e, x: e - 1,
+    "isn't equal to it": lambda e, x: 1.0001 * e + 1,
     "One reduction too many": lambda e, x: e.sum(axis=0),
     "other places": lambda e, x: e[::-1],
     "but the last": lambda e, x: row(e, -1),
     "but the first": lambda e, x: row(e, 0),
     "All entries are 0": lambda e, x: 0 * e,
     "All entries are the same": lambda e, x: 0 * e + 2.5,
-    "exactly the wrong way": lambda e, x: -e * (1 + 0.01 * x),
-    "the length isn't": lambda e, x: e * (2 + 0.01 * x),
+    "not always the same number": lambda e, x: e * (1 + len(e)),
     "A part of the entries": lambda e, x: np.where(e > 0, e, 5.0),
 }
 
@@ -82,6 +80,21 @@ def test_fingerprints_of_one_number():
 def test_an_update_that_goes_too_far():
     pairs = [Pair(x - 0.1 * e, x - 0.3 * e, {"theta": x}) for e, x in zip(E, X, strict=True)]
     assert "Measured from `theta`, your change is 3 times" in fingerprint(pairs)
+
+
+def test_counts_that_are_off_by_one():
+    counts = [np.round(3 * e) for e in E]
+    assert "too large by exactly 1" in hint_of(lambda e, x: e + 1, counts)
+    assert "too small by exactly 1" in hint_of(lambda e, x: e - 1, counts)
+    assert "exactly 1" not in hint_of(lambda e, x: e + 1)
+
+
+def test_what_only_looks_like_a_ground():
+    same = [E[0], E[0] + 1]
+    assert "the last" not in hint_of(lambda e, x: row(e, -1), same)  # one shape: by chance
+    assert "One reduction" not in hint_of(lambda e, x: np.ones(()), [E[0] > 0, E[1] > 0])
+    assert "times the right one" not in hint_of(lambda e, x: 1e300 * e)
+    assert "other places" not in hint_of(lambda e, x: e.ravel())
 
 
 def test_a_factor_where_all_sizes_are_equal():
