@@ -16,6 +16,11 @@ OPTIONS = re.compile(r'<script src="[^"]*_static/documentation_options\.js[^"]*"
 SHEET = re.compile(r'<link[^>]*href="([^"?]*_static/)([^"?]*\.css)[^>]*>')
 # Parts of code in the colour that all code has: names, punctuation, white space.
 PLAIN = re.compile(r'<span class="(?:n|nn|nx|p|w)">([^<]*)</span>')
+# Choose between light and dark before anything is drawn: the theme's script would only do it at the
+# end, and the whole page would be styled twice.
+AUTO = 'dataset.theme = localStorage.getItem("theme") || "auto";'
+CHOSEN = """dataset.theme = {light: "light", dark: "dark"}[localStorage.getItem("mode")] ||
+      (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");"""
 NAMED = re.compile(r"""\b(?:class|id)=(?:"([^"]*)"|'([^']*)'|([^\s>]*))""")
 # The theme's script measures each box of code and then changes it, so that the browser lays out the
 # page once per box; measured first and changed then, once.
@@ -39,7 +44,7 @@ def lighten(app, error):
     pages = {p: p.read_text("utf-8") for p in out.rglob("*.html") if static not in p.parents}
     sheets = {}
     for path, text in pages.items():
-        light = PLAIN.sub(r"\1", FONT_AWESOME.sub("", text))
+        light = PLAIN.sub(r"\1", FONT_AWESOME.sub("", text)).replace(AUTO, CHOSEN)
         if path.name != "search.html":
             light = SEARCH.sub("", light)
             light = OPTIONS.sub(lambda _: f"<script>{options}</script>", light)

@@ -108,6 +108,12 @@ def test_the_first_address_leads_to_the_book(site):
     assert "book/intro.html" in (site / "index.html").read_text(encoding="utf-8")
 
 
+def test_light_or_dark_is_chosen_before_the_page_is_drawn(site, page_name):
+    if page_name != "index.html":
+        head = (site / page_name).read_text(encoding="utf-8").partition("</head>")[0]
+        assert "prefers-color-scheme: dark" in head
+
+
 def test_the_theme_measures_all_boxes_of_code_at_once(site):
     """A new version of the theme may be written otherwise: then light.py has to follow."""
     script = (site / "_static/scripts/pydata-sphinx-theme.js").read_text(encoding="utf-8")
