@@ -5,7 +5,7 @@ comes out the same each time.
 """
 
 import html
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
@@ -40,8 +40,14 @@ def pixels(points: Array, window: Window) -> list[tuple[int, int]]:
     return [(int(u), int(v)) for u, v in xy.round()]
 
 
-def _trail(points: Sequence[tuple[int, int]]) -> str:
+def _trail(points: Iterable[Iterable[int]]) -> str:
     return " ".join(f"{x},{y}" for x, y in points)
+
+
+def _outline(points: list[tuple[int, int]]) -> str:
+    """Return a closed path; steps are shorter to write than places."""
+    steps = np.diff(points, axis=0)
+    return f"M{_trail(points[:1])}l{_trail(steps[steps.any(axis=1)])}z"
 
 
 def draw_curve(f: Callable[..., Any], window: Window) -> str:
@@ -59,7 +65,7 @@ def draw_map(f: Callable[..., Any], window: Window, levels: int) -> str:
     drawn = []
     for band, colour in zip(bands.get_paths(), colours, strict=True):
         areas = [pixels(np.asarray(area), window) for area in band.to_polygons()]
-        d = "".join(f"M{_trail(area)}z" for area in areas)
+        d = "".join(map(_outline, areas))
         look = f'fill="{to_hex(colour)}" stroke="{FAINT}" stroke-width="1"'
         drawn.append(f'<path d="{d}" fill-rule="evenodd" {look}/>')
     return "".join(drawn)

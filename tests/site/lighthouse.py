@@ -77,7 +77,11 @@ def main():
     ):
         threading.Thread(target=server.serve_forever, daemon=True).start()
         for page in sorted(pages):
-            result, failed = marks(f"http://127.0.0.1:{server.server_port}/{page}", folder)
+            url = f"http://127.0.0.1:{server.server_port}/{page}"
+            result, failed = marks(url, folder)
+            if min(result.values()) < 95:  # marks vary: the median of three decides
+                others = [marks(url, folder)[0] for _ in range(2)]
+                result = {c: sorted(r[c] for r in (result, *others))[1] for c in CATEGORIES}
             print(page, result, flush=True)
             if min(result.values()) < 95:
                 print(*failed, sep="\n  ", flush=True)
