@@ -45,9 +45,10 @@ def _trail(points: Iterable[Iterable[int]]) -> str:
 
 
 def _outline(points: list[tuple[int, int]]) -> str:
-    """Return a closed path; steps are shorter to write than places."""
+    """Return a closed path; steps are shorter to write than places. A mere point gives none."""
     steps = np.diff(points, axis=0)
-    return f"M{_trail(points[:1])}l{_trail(steps[steps.any(axis=1)])}z"
+    steps = steps[steps.any(axis=1)]
+    return f"M{_trail(points[:1])}l{_trail(steps)}z" if len(steps) else ""
 
 
 def draw_curve(f: Callable[..., Any], window: Window) -> str:

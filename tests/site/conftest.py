@@ -89,7 +89,7 @@ class Visit:
         self.page.on("console", self.note_console)
         self.page.on("pageerror", lambda error: self.problems.append(f"script error: {error}"))
         self.page.on("request", self.note_request)
-        self.page.on("requestfailed", lambda asked: self.problems.append(f"failed: {asked.url}"))
+        self.page.on("requestfailed", self.note_failure)
         self.page.on("response", self.note_response)
 
     def open(self, name):
@@ -99,6 +99,10 @@ class Visit:
     def note_request(self, request):
         if not request.url.startswith((self.address, "data:", "blob:")):
             self.problems.append(f"asks somebody else: {request.url}")
+
+    def note_failure(self, request):
+        if request.failure != "net::ERR_ABORTED":  # a page that is left stops what it asked for
+            self.problems.append(f"failed: {request.url}: {request.failure}")
 
     def note_console(self, message):
         if message.type in ("error", "warning"):

@@ -11,7 +11,7 @@ mpl.use("agg")
 import numpy as np
 import pytest
 
-from nnlib.plotting import animate_descent
+from nnlib.plotting import animate_descent, drawing
 
 LIMITS = (-2.0, 2.0)
 MAP = (-2.0, 2.0, -2.0, 2.0)
@@ -107,3 +107,8 @@ def test_number_of_paths_is_checked(n):
 def test_shape_of_paths_is_checked():
     with pytest.raises(ValueError, match=r"path has shape \(2, 2\), expected \(steps \+ 1, 1\)"):
         animate_descent(np.square, [[1, 0], [2, 3]], limits=LIMITS)
+
+
+def test_outlines_are_written_in_steps_and_points_are_none():
+    assert drawing._outline([(3, 4), (5, 4), (5, 4), (5, 9), (3, 4)]) == "M3,4l2,0 0,5 -2,-5z"
+    assert drawing._outline([(3, 4), (3, 4)]) == ""
