@@ -21,6 +21,7 @@ PLAIN = re.compile(r'<span class="(?:n|nn|nx|p|w)">([^<]*)</span>')
 AUTO = 'dataset.theme = localStorage.getItem("theme") || "auto";'
 CHOSEN = """dataset.theme = {light: "light", dark: "dark"}[localStorage.getItem("mode")] ||
       (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");"""
+# The font of formulas, fetched along with the styles where a page begins with many of them.
 FONT = (
     '<link rel="preload" as="font" type="font/woff2" crossorigin '
     'href="../_static/fonts/stix-two-math.woff2">'
@@ -57,7 +58,7 @@ def lighten(app, error):
         light = light[: start + 1] + re.sub(*LAZY, light[start + 1 :])
         light, linked = link_one_sheet(light)
         sheets.update(dict.fromkeys(linked))
-        if path.name == "notation.html" and FONT not in light:  # its table would jump without
+        if path.name == "notation.html" and FONT not in light:  # else its table would jump
             light = light.replace('book.css">', f'book.css">{FONT}')
         if light != text:
             path.write_text(light, encoding="utf-8")
